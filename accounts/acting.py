@@ -1,0 +1,66 @@
+"""Finds out in which role a request acts; every door above asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.selectors import actor_of, memberships
+from common.actor import Actor, role_of
+
+SESSION_KEY = "membership_id"
+
+
+class ActingRequest(HttpRequest):
+    """A request of somebody signed in who acts in one of their roles."""
+
+    membership: Membership
+    actor: Actor
+
+
+class ActorMiddleware:
+    """Puts `membership` and `actor` on every request; both None for nobody, or for a user without a role."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        membership = _chosen(request, user.pk) if user.is_authenticated else None
+        request.membership = membership  # type: ignore[attr-defined]
+        request.actor = actor_of(membership) if membership else None  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _chosen(request: HttpRequest, user_id: int) -> Membership | None:
+    held = list(memberships(user_id, timezone.localdate()))
+    chosen = request.session.get(SESSION_KEY)
+    return next((m for m in held if m.pk == chosen), held[0] if held else None)
+
+
+def acting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let only somebody with a role through: nobody goes to the sign-in page, a user without a role gets 403."""
+
+    @login_required
+    @wraps(view)
+    def inner(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.actor is None:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def on_page(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the acting membership and the key of its role."""
+    membership = getattr(request, "membership", None)
+    if membership is None:
+        return {"membership": None, "role": ""}
+    return {"membership": membership, "role": role_of(request.actor)}  # type: ignore[attr-defined]

@@ -1,0 +1,126 @@
+"""Facts of users: who signs in, in which role they act, which machines act for them."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.actor import DUTY_LABELS, ROLE_LABELS
+
+MEMBER_ROLES = {key: label for key, label in ROLE_LABELS.items() if key != "system"}
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do stands in their memberships."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("姓名"), max_length=40)
+    email = models.EmailField(_("电子邮箱"), blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
+    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+
+    objects = BaseUserManager["User"]()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("用户")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One role of one user in one organisation. An officer's duties stand beside it."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
+    role = models.CharField(_("角色"), max_length=24, choices=MEMBER_ROLES)
+    school = models.ForeignKey("schools.School", models.PROTECT, null=True, blank=True, related_name="+")
+    tutor = models.OneToOneField("schools.Tutor", models.PROTECT, null=True, blank=True, related_name="membership")
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, null=True, blank=True, related_name="+")
+    mentor = models.OneToOneField(
+        "enterprises.Mentor", models.PROTECT, null=True, blank=True, related_name="membership"
+    )
+    bureau = models.ForeignKey("bureaus.Bureau", models.PROTECT, null=True, blank=True, related_name="+")
+    duties = ArrayField(models.CharField(max_length=20, choices=DUTY_LABELS), default=list, blank=True)
+    ended_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("任职")
+        constraints = [
+            models.CheckConstraint(
+                name="membership_has_the_organisation_of_its_role",
+                condition=(
+                    Q(role="registrar", school__isnull=False, tutor=None, enterprise=None, mentor=None, bureau=None)
+                    | Q(
+                        role="tutor",
+                        school__isnull=False,
+                        tutor__isnull=False,
+                        enterprise=None,
+                        mentor=None,
+                        bureau=None,
+                    )
+                    | Q(
+                        role="enterprise_officer",
+                        enterprise__isnull=False,
+                        mentor=None,
+                        school=None,
+                        tutor=None,
+                        bureau=None,
+                    )
+                    | Q(
+                        role="mentor",
+                        enterprise__isnull=False,
+                        mentor__isnull=False,
+                        school=None,
+                        tutor=None,
+                        bureau=None,
+                    )
+                    | Q(
+                        role__in=["officer", "auditor"],
+                        bureau__isnull=False,
+                        school=None,
+                        tutor=None,
+                        enterprise=None,
+                        mentor=None,
+                    )
+                    | Q(role="apprentice", school=None, tutor=None, enterprise=None, mentor=None, bureau=None)
+                ),
+            ),
+            models.CheckConstraint(
+                name="membership_only_officers_have_duties", condition=Q(role="officer") | Q(duties=[])
+            ),
+            models.UniqueConstraint(
+                name="membership_is_held_once",
+                fields=["user", "role", "school", "enterprise", "bureau"],
+                condition=Q(ended_on=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
+
+
+class Token(models.Model):
+    """A machine's key to the API, bound to one membership. Only its SHA-256 is kept."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="tokens", verbose_name=_("任职"))
+    label = models.CharField(_("用途"), max_length=60)
+    digest = models.BinaryField(_("摘要"), max_length=32, unique=True)
+    hint = models.CharField(_("末四位"), max_length=4)
+    created_at = models.DateTimeField(_("签发时间"))
+    expires_at = models.DateTimeField(_("到期时间"))
+    revoked_at = models.DateTimeField(_("作废时间"), null=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
+        constraints = [
+            models.CheckConstraint(
+                name="token_expires_after_it_is_made", condition=Q(expires_at__gt=models.F("created_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} …{self.hint}"

@@ -1,0 +1,71 @@
+"""Reads of users: who someone is, and in which role they act."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, Token
+from common.actor import (
+    Actor,
+    Apprentice,
+    Auditor,
+    Duty,
+    EnterpriseOfficer,
+    Mentor,
+    Officer,
+    Registrar,
+    Tutor,
+)
+
+
+def actor_of(membership: Membership) -> Actor:
+    """Make the actor that a membership stands for. The row's constraint guarantees the ids."""
+    user = membership.user
+    match membership.role:
+        case "registrar":
+            return Registrar(user.pk, _given(membership.school_id), user.name)
+        case "tutor":
+            return Tutor(user.pk, _given(membership.school_id), _given(membership.tutor_id), user.name)
+        case "enterprise_officer":
+            return EnterpriseOfficer(user.pk, _given(membership.enterprise_id), user.name)
+        case "mentor":
+            return Mentor(user.pk, _given(membership.enterprise_id), _given(membership.mentor_id), user.name)
+        case "officer" | "auditor" if membership.bureau is not None:
+            region = membership.bureau.region_id
+            if membership.role == "auditor":
+                return Auditor(user.pk, region, user.name)
+            return Officer(user.pk, region, frozenset(Duty(duty) for duty in membership.duties), user.name)
+        case "apprentice":
+            return Apprentice(user.pk, user.name)
+        case _:
+            raise LookupError(membership.role)
+
+
+def _given(id_: int | None) -> int:
+    if id_ is None:
+        raise LookupError("a membership without the organisation of its role")
+    return id_
+
+
+def memberships(user_id: int, today: date) -> QuerySet[Membership]:
+    """List the roles that a user holds today, in a fixed order."""
+    return (
+        Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), user_id=user_id)
+        .select_related("user", "school", "enterprise", "bureau", "mentor", "tutor")
+        .order_by("pk")
+    )
+
+
+def membership_of_token(secret: str, now: datetime) -> Membership | None:
+    """Find the membership that a machine's secret stands for; None when unknown, expired, revoked or ended."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    token = (
+        Token.objects.filter(digest=digest, revoked_at=None, expires_at__gt=now, membership__user__is_active=True)
+        .filter(Q(membership__ended_on=None) | Q(membership__ended_on__gt=now.date()))
+        .select_related("membership__user", "membership__bureau")
+        .first()
+    )
+    return token.membership if token else None

@@ -1,0 +1,1 @@
+"""Floor 5: people, classes, enrolments, mentors, logs, credits, assessment: the lifecycle."""

@@ -1,0 +1,242 @@
+"""The lifecycles of classes, enrolments, logs and overlap requests, as tables that a policy officer can read."""
+
+from enum import StrEnum
+
+from common.actor import Duty, EnterpriseOfficer, Officer, Registrar, System, Tutor
+from common.lifecycle import Lifecycle, move
+from common.texts import N_
+
+
+class ClassState(StrEnum):
+    DRAFT = "draft"
+    AGREED = "agreed"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    FILED = "filed"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+CLASS_STATE_LABELS: dict[ClassState, str] = {
+    ClassState.DRAFT: N_("草拟中"),
+    ClassState.AGREED: N_("双方已确认"),
+    ClassState.SUBMITTED: N_("已报送"),
+    ClassState.RETURNED: N_("已退回"),
+    ClassState.FILED: N_("已备案"),
+    ClassState.OPEN: N_("已开班"),
+    ClassState.CLOSED: N_("已结班"),
+    ClassState.CANCELLED: N_("已取消"),
+}
+
+CLASS_LIFECYCLE = Lifecycle(
+    [
+        move(
+            "amend",
+            [ClassState.DRAFT, ClassState.AGREED, ClassState.RETURNED],
+            ClassState.DRAFT,
+            by=[EnterpriseOfficer, Registrar],
+            label=N_("修改"),
+        ),
+        move(
+            "agree",
+            [ClassState.DRAFT],
+            ClassState.AGREED,
+            by=[EnterpriseOfficer, Registrar],
+            label=N_("确认"),
+        ),
+        move("submit", [ClassState.AGREED], ClassState.SUBMITTED, by=[EnterpriseOfficer], label=N_("报送备案")),
+        move(
+            "file",
+            [ClassState.SUBMITTED],
+            ClassState.FILED,
+            by=[Officer],
+            duty=Duty.FILING,
+            label=N_("准予备案"),
+        ),
+        move(
+            "send_back",
+            [ClassState.SUBMITTED],
+            ClassState.RETURNED,
+            by=[Officer],
+            duty=Duty.FILING,
+            label=N_("退回"),
+            reason=True,
+        ),
+        move("open", [ClassState.FILED], ClassState.OPEN, by=[Registrar], label=N_("开班")),
+        move("close", [ClassState.OPEN], ClassState.CLOSED, by=[Registrar], label=N_("结班")),
+        move(
+            "cancel",
+            [ClassState.DRAFT, ClassState.AGREED, ClassState.RETURNED],
+            ClassState.CANCELLED,
+            by=[EnterpriseOfficer, Registrar],
+            label=N_("取消"),
+            reason=True,
+        ),
+    ]
+)
+
+
+class EnrolmentState(StrEnum):
+    REGISTERED = "registered"
+    TRAINING = "training"
+    COMPLETED_CERTIFIED = "completed_certified"
+    COMPLETED_UNCERTIFIED = "completed_uncertified"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+ENROLMENT_STATE_LABELS: dict[EnrolmentState, str] = {
+    EnrolmentState.REGISTERED: N_("已注册"),
+    EnrolmentState.TRAINING: N_("培养中"),
+    EnrolmentState.COMPLETED_CERTIFIED: N_("结业并取证"),
+    EnrolmentState.COMPLETED_UNCERTIFIED: N_("结业未取证"),
+    EnrolmentState.WITHDRAWN: N_("已退出"),
+    EnrolmentState.VOID: N_("已撤销"),
+}
+
+ENROLMENT_LIFECYCLE = Lifecycle(
+    [
+        move(
+            "start",
+            [EnrolmentState.REGISTERED],
+            EnrolmentState.TRAINING,
+            by=[Registrar, System],
+            label=N_("开始培养"),
+        ),
+        move(
+            "complete_certified",
+            [EnrolmentState.TRAINING],
+            EnrolmentState.COMPLETED_CERTIFIED,
+            by=[Registrar],
+            label=N_("结业并取证"),
+        ),
+        move(
+            "complete_uncertified",
+            [EnrolmentState.TRAINING],
+            EnrolmentState.COMPLETED_UNCERTIFIED,
+            by=[Registrar],
+            label=N_("结业未取证"),
+        ),
+        move(
+            "withdraw",
+            [EnrolmentState.REGISTERED, EnrolmentState.TRAINING],
+            EnrolmentState.WITHDRAWN,
+            by=[Registrar, EnterpriseOfficer],
+            label=N_("退出"),
+            reason=True,
+        ),
+        move(
+            "void",
+            [EnrolmentState.REGISTERED],
+            EnrolmentState.VOID,
+            by=[Registrar],
+            label=N_("撤销注册"),
+            reason=True,
+        ),
+    ]
+)
+
+
+class LogState(StrEnum):
+    ENTERED = "entered"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+LOG_STATE_LABELS: dict[LogState, str] = {
+    LogState.ENTERED: N_("待确认"),
+    LogState.CONFIRMED: N_("已确认"),
+    LogState.REJECTED: N_("已驳回"),
+}
+
+LOG_LIFECYCLE = Lifecycle(
+    [
+        move("confirm", [LogState.ENTERED], LogState.CONFIRMED, by=[Tutor], label=N_("确认")),
+        move("reject", [LogState.ENTERED], LogState.REJECTED, by=[Tutor], label=N_("驳回"), reason=True),
+    ]
+)
+
+
+class RequestState(StrEnum):
+    OPEN = "open"
+    RELEASED = "released"
+    REFUSED = "refused"
+
+
+REQUEST_STATE_LABELS: dict[RequestState, str] = {
+    RequestState.OPEN: N_("待答复"),
+    RequestState.RELEASED: N_("已放行"),
+    RequestState.REFUSED: N_("已拒绝"),
+}
+
+REQUEST_LIFECYCLE = Lifecycle(
+    [
+        move("release", [RequestState.OPEN], RequestState.RELEASED, by=[Registrar], label=N_("同意放行")),
+        move("refuse", [RequestState.OPEN], RequestState.REFUSED, by=[Registrar], label=N_("不同意"), reason=True),
+    ]
+)
+
+
+class TraineeType(StrEnum):
+    NEW_HIRE = "new_hire"
+    TRANSFER = "transfer"
+    IN_SERVICE = "in_service"
+    STUDENT = "student"
+    INTERN = "intern"
+
+
+TRAINEE_TYPE_LABELS: dict[TraineeType, str] = {
+    TraineeType.NEW_HIRE: N_("新招"),
+    TraineeType.TRANSFER: N_("转岗"),
+    TraineeType.IN_SERVICE: N_("在岗"),
+    TraineeType.STUDENT: N_("学生学徒"),
+    TraineeType.INTERN: N_("实习学徒"),
+}
+
+
+class WithdrawalReason(StrEnum):
+    RESIGNED = "resigned"
+    DISMISSED = "dismissed"
+    POST_CHANGED = "post_changed"
+    ILLNESS = "illness"
+    MILITARY = "military"
+    RELEASED = "released"
+    OTHER = "other"
+
+
+WITHDRAWAL_REASON_LABELS: dict[WithdrawalReason, str] = {
+    WithdrawalReason.RESIGNED: N_("本人离职"),
+    WithdrawalReason.DISMISSED: N_("解除劳动合同"),
+    WithdrawalReason.POST_CHANGED: N_("岗位变动"),
+    WithdrawalReason.ILLNESS: N_("伤病"),
+    WithdrawalReason.MILITARY: N_("应征入伍"),
+    WithdrawalReason.RELEASED: N_("转至其他班级"),
+    WithdrawalReason.OTHER: N_("其他"),
+}
+
+
+class CourseCategory(StrEnum):
+    PUBLIC = "public"
+    PROFESSIONAL = "professional"
+    ELECTIVE = "elective"
+    PRACTICE = "practice"
+
+
+COURSE_CATEGORY_LABELS: dict[CourseCategory, str] = {
+    CourseCategory.PUBLIC: N_("公共基础"),
+    CourseCategory.PROFESSIONAL: N_("专业课程"),
+    CourseCategory.ELECTIVE: N_("选修课程"),
+    CourseCategory.PRACTICE: N_("企业实践"),
+}
+
+
+class CertificateKind(StrEnum):
+    SKILL_LEVEL = "skill_level"
+    TRAINING = "training"
+
+
+CERTIFICATE_KIND_LABELS: dict[CertificateKind, str] = {
+    CertificateKind.SKILL_LEVEL: N_("职业技能等级证书"),
+    CertificateKind.TRAINING: N_("培训合格证书"),
+}

@@ -1,0 +1,163 @@
+"""People, and their enrolments: employee and student in one record."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apprenticeship.lifecycle import (
+    ENROLMENT_STATE_LABELS,
+    REQUEST_STATE_LABELS,
+    TRAINEE_TYPE_LABELS,
+    WITHDRAWAL_REASON_LABELS,
+    EnrolmentState,
+    RequestState,
+)
+from common.levels import LEVEL_LABELS
+
+ENDED = [EnrolmentState.COMPLETED_CERTIFIED, EnrolmentState.COMPLETED_UNCERTIFIED, EnrolmentState.WITHDRAWN]
+SEX_LABELS = {"male": _("男"), "female": _("女")}
+
+
+class Person(models.Model):
+    """A person, once, whatever number of enrolments. The identity number is sealed; `number_index` finds it."""
+
+    name = models.CharField(_("姓名"), max_length=40, db_index=True)
+    number_sealed = models.BinaryField(_("身份证号（加密）"))
+    number_index = models.BinaryField(_("身份证号索引"), max_length=32, unique=True)
+    sex = models.CharField(_("性别"), max_length=6, choices=SEX_LABELS)
+    born_on = models.DateField(_("出生日期"))
+    phone_sealed = models.BinaryField(_("手机（加密）"), null=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="person", verbose_name=_("账号")
+    )
+
+    class Meta:
+        verbose_name = _("人员")
+        constraints = [
+            models.CheckConstraint(name="person_sex_is_known", condition=Q(sex__in=["male", "female"])),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enrolment(models.Model):
+    """One person's training in one class: hired and enrolled by the same row (招工即招生).
+
+    `period` is the half-open time that this training takes of the person: shortened when they withdraw.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments", verbose_name=_("学徒"))
+    training_class = models.ForeignKey(
+        "apprenticeship.TrainingClass", models.PROTECT, related_name="enrolments", verbose_name=_("班级")
+    )
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="+", verbose_name=_("培训机构"))
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, related_name="+", verbose_name=_("企业"))
+    student_no = models.CharField(_("学号"), max_length=20, unique=True)
+    trainee_type = models.CharField(_("人员类型"), max_length=12, choices=TRAINEE_TYPE_LABELS)
+    post = models.CharField(_("岗位"), max_length=40, blank=True)
+    education = models.CharField(_("学历"), max_length=20, blank=True)
+    residence = models.CharField(_("户籍"), max_length=60, blank=True)
+    hired_on = models.DateField(_("入职日期"), null=True, blank=True)
+    contract = DateRangeField(_("劳动合同期限"))
+    insured_in = models.CharField(_("参保地"), max_length=40, blank=True)
+    insured_from = models.DateField(_("起缴月"), null=True, blank=True)
+    prior_level = models.CharField(_("原技能等级"), max_length=1, choices=LEVEL_LABELS, blank=True)
+    prior_certificate_no = models.CharField(_("原证书编号"), max_length=40, blank=True)
+    agreement_no = models.CharField(_("培养协议编号"), max_length=40, blank=True)
+    had_subsidy = models.BooleanField(_("享受过同类补贴"), default=False)
+    remark = models.CharField(_("备注"), max_length=200, blank=True)
+    period = DateRangeField(_("培训期限"))
+    state = models.CharField(
+        _("状态"), max_length=22, choices=ENROLMENT_STATE_LABELS, default=EnrolmentState.REGISTERED
+    )
+    registered_on = models.DateField(_("注册日期"))
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    withdrawal_reason = models.CharField(_("退出原因"), max_length=14, choices=WITHDRAWAL_REASON_LABELS, blank=True)
+    employer_passed = models.BooleanField(_("企业评价合格"), null=True)
+
+    class Meta:
+        verbose_name = _("学徒学籍")
+        indexes = [
+            models.Index(fields=["school", "-registered_on", "-id"], name="enrolment_of_school"),
+            models.Index(fields=["enterprise", "-registered_on", "-id"], name="enrolment_of_enterprise"),
+            models.Index(fields=["training_class", "id"], name="enrolment_of_class"),
+            models.Index(fields=["-registered_on", "-id"], name="enrolment_newest_first"),
+            GistIndex(fields=["period"], name="enrolment_period"),
+        ]
+        constraints = [
+            ExclusionConstraint(
+                name="enrolment_never_overlaps",
+                expressions=[("person", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+                condition=~Q(state=EnrolmentState.VOID),
+            ),
+            models.CheckConstraint(
+                name="enrolment_period_is_bounded",
+                condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),
+            ),
+            models.CheckConstraint(
+                name="enrolment_contract_has_a_start", condition=Q(contract__isempty=False, contract__lower_inf=False)
+            ),
+            models.CheckConstraint(
+                name="enrolment_ended_has_its_day",
+                condition=Q(state__in=ENDED, ended_on__isnull=False) | ~Q(state__in=ENDED) & Q(ended_on=None),
+            ),
+            models.CheckConstraint(
+                name="enrolment_withdrawn_has_its_reason",
+                condition=Q(state=EnrolmentState.WITHDRAWN) & ~Q(withdrawal_reason="")
+                | ~Q(state=EnrolmentState.WITHDRAWN) & Q(withdrawal_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.student_no
+
+    @property
+    def starts_on(self) -> date:
+        starts_on: date = self.period.lower
+        return starts_on
+
+    @property
+    def ends_on(self) -> date:
+        """The inclusive last day of the time that this training takes."""
+        ends_before: date = self.period.upper
+        return ends_before - timedelta(days=1)
+
+
+class OverlapRequest(models.Model):
+    """A school asks the school that holds a person's overlapping enrolment to release them."""
+
+    held = models.ForeignKey(Enrolment, models.PROTECT, related_name="overlap_requests", verbose_name=_("现有学籍"))
+    training_class = models.ForeignKey(
+        "apprenticeship.TrainingClass", models.PROTECT, related_name="overlap_requests", verbose_name=_("拟入班级")
+    )
+    wanted_from = models.DateField(_("拟入班日期"))
+    message = models.CharField(_("说明"), max_length=300, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=REQUEST_STATE_LABELS, default=RequestState.OPEN)
+    answer = models.CharField(_("答复"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("提出时间"))
+    answered_at = models.DateTimeField(_("答复时间"), null=True)
+
+    class Meta:
+        verbose_name = _("重叠协商")
+        constraints = [
+            models.UniqueConstraint(
+                name="overlap_request_is_open_once",
+                fields=["held", "training_class"],
+                condition=Q(state=RequestState.OPEN),
+            ),
+            models.CheckConstraint(
+                name="overlap_request_answered_has_its_instant",
+                condition=Q(state=RequestState.OPEN, answered_at=None)
+                | ~Q(state=RequestState.OPEN) & Q(answered_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held} → {self.training_class}"

@@ -1,0 +1,1 @@
+"""Floor 2: regions, occupations, and working days."""

@@ -1,0 +1,16 @@
+"""The Celery application, and what its clock sweeps."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("apprenticeship")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "seal the journal": {"task": "journal.tasks.seal", "schedule": 10.0},
+    "sweep jobs that wait": {"task": "exchange.tasks.sweep", "schedule": 5.0},
+    "give back jobs that hang": {"task": "exchange.tasks.give_back", "schedule": 60.0},
+}

@@ -1,0 +1,21 @@
+"""Every address of the system."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+import config.schema  # noqa: F401  (registers the token with the schema)
+from config.health import alive, ready
+
+urlpatterns = [
+    path("health/alive/", alive, name="alive"),
+    path("health/ready/", ready, name="ready"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("accounts/", include("accounts.urls")),
+]
+
+handler400 = "config.errors.page_bad_request"
+handler403 = "config.errors.page_forbidden"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.page_broken"

@@ -1,0 +1,1 @@
+"""Floor 3: the directory of enterprises and their mentors."""

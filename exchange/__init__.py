@@ -1,0 +1,1 @@
+"""Floor 9: files in, files out, and the jobs that a user can watch."""

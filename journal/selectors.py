@@ -1,0 +1,53 @@
+"""Reads of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from journal.models import Entry, Link
+from journal.rules import GENESIS, Act, first_break
+
+_NO_OLDER_WRITER = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+
+
+def entries_of(subject: models.Model) -> QuerySet[Entry]:
+    """List a row's history, newest first."""
+    return Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).order_by("-id")
+
+
+def acts_to_seal(*, limit: int) -> Iterator[Act]:
+    """Give the oldest unsealed acts whose order is settled, at most `limit`."""
+    settled = Entry.objects.filter(link=None, transaction__lt=_NO_OLDER_WRITER).order_by("id")[:limit]
+    return (act_of(entry) for entry in settled)
+
+
+def unsealed_count() -> int:
+    """Count the entries that still wait for the sealer."""
+    return Entry.objects.filter(link=None).count()
+
+
+def first_broken_position() -> int | None:
+    """Walk the whole chain in constant memory; give the first position that does not fit, None when all fit."""
+    links = Link.objects.select_related("entry").order_by("position").iterator(chunk_size=5_000)
+    return first_break(((link.position, bytes(link.digest), act_of(link.entry)) for link in links), previous=GENESIS)
+
+
+def act_of(entry: Entry) -> Act:
+    """Take from an entry what is hashed."""
+    return Act(
+        entry.pk,
+        entry.at,
+        entry.actor_role,
+        entry.actor_user_id,
+        entry.actor_name,
+        entry.verb,
+        entry.subject_type,
+        entry.subject_id,
+        entry.before,
+        entry.after,
+        entry.reason,
+    )

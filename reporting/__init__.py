@@ -1,0 +1,1 @@
+"""Floor 8: what stands in reports and statistics."""

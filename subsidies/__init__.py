@@ -1,0 +1,1 @@
+"""Floor 6: claims, reviews, payment; every yuan explained."""
