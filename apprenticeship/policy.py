@@ -1,0 +1,158 @@
+"""Who may see which rows of the training, and who may do what to them. Fails closed.
+
+Querysets here are filters and Exists only, so that they can be locked:
+`policy.visible_classes(actor).select_for_update(of=("self",)).get(pk=…)`.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar, assert_never
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.models import (
+    Assessment,
+    Certificate,
+    Course,
+    CreditEntry,
+    Enrolment,
+    LogEntry,
+    MentorAssignment,
+    OverlapRequest,
+    TrainingClass,
+)
+from catalogue.rules import scope_of
+from common.actor import (
+    Actor,
+    Apprentice,
+    Auditor,
+    EnterpriseOfficer,
+    Mentor,
+    Officer,
+    Registrar,
+    Role,
+    System,
+    Tutor,
+)
+from common.errors import NotYourMove
+
+M = TypeVar("M", bound=Model)
+ACTS: dict[str, tuple[Role, ...]] = {
+    "draft_class": (EnterpriseOfficer, Registrar),
+    "register_roster": (Registrar,),
+    "correct_enrolment": (Registrar,),
+    "assign_mentor": (Registrar, EnterpriseOfficer),
+    "assign_tutor": (Registrar,),
+    "enter_log": (Mentor,),
+    "award_course": (Registrar, Tutor),
+    "reverse_credit": (Registrar,),
+    "record_assessment": (Registrar,),
+    "record_certificate": (Registrar,),
+    "judge_apprentice": (EnterpriseOfficer,),
+    "ask_release": (Registrar,),
+    "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
+}
+NOT_YET_SHOWN = [ClassState.DRAFT, ClassState.AGREED, ClassState.CANCELLED]
+
+
+def visible_classes(actor: Actor) -> QuerySet[TrainingClass]:
+    """Give the classes that an actor may see: a bureau sees them once they were submitted to it."""
+    rows = TrainingClass.objects.all()
+    match actor:
+        case Registrar() | Tutor():
+            return rows.filter(school_id=actor.school_id)
+        case EnterpriseOfficer() | Mentor():
+            return rows.filter(enterprise_id=actor.enterprise_id)
+        case Officer() | Auditor():
+            within = rows.filter(bureau__region__code__startswith=scope_of(actor.region))
+            return within.exclude(state__in=NOT_YET_SHOWN)
+        case Apprentice():
+            return rows.filter(
+                Exists(Enrolment.objects.filter(training_class=OuterRef("pk"), person__user=actor.user_id))
+            )
+        case System():
+            return rows
+        case _:
+            assert_never(actor)
+
+
+def visible_enrolments(actor: Actor) -> QuerySet[Enrolment]:
+    """Give the enrolments that an actor may see: a mentor and a tutor see those whom they accompany, ever."""
+    rows = Enrolment.objects.all()
+    match actor:
+        case Registrar():
+            return rows.filter(school_id=actor.school_id)
+        case EnterpriseOfficer():
+            return rows.filter(enterprise_id=actor.enterprise_id)
+        case Tutor():
+            return rows.filter(_accompanied(tutor=actor.tutor_id))
+        case Mentor():
+            return rows.filter(_accompanied(mentor=actor.mentor_id))
+        case Officer() | Auditor():
+            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case Apprentice():
+            return rows.filter(person__user=actor.user_id)
+        case System():
+            return rows
+        case _:
+            assert_never(actor)
+
+
+def _accompanied(**by: int) -> Exists:
+    return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), **by))
+
+
+def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:
+    """Give the requests asked by a registrar's school and those asked of it; a bureau sees those of its classes."""
+    rows = OverlapRequest.objects.all()
+    match actor:
+        case Registrar():
+            return rows.filter(Q(held__school_id=actor.school_id) | Q(training_class__school_id=actor.school_id))
+        case Officer() | Auditor():
+            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case System():
+            return rows
+        case EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def visible_courses(actor: Actor) -> QuerySet[Course]:
+    return Course.objects.filter(training_class__in=visible_classes(actor))
+
+
+def visible_logs(actor: Actor) -> QuerySet[LogEntry]:
+    return _of_visible(LogEntry, actor)
+
+
+def visible_assignments(actor: Actor) -> QuerySet[MentorAssignment]:
+    return _of_visible(MentorAssignment, actor)
+
+
+def visible_credits(actor: Actor) -> QuerySet[CreditEntry]:
+    return _of_visible(CreditEntry, actor)
+
+
+def visible_assessments(actor: Actor) -> QuerySet[Assessment]:
+    return _of_visible(Assessment, actor)
+
+
+def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
+    return _of_visible(Certificate, actor)
+
+
+def _of_visible(model: type[M], actor: Actor) -> QuerySet[M]:
+    return model._default_manager.filter(enrolment__in=visible_enrolments(actor))
+
+
+def may(actor: Actor, act: str) -> bool:
+    """Say whether an actor's role admits an act outside the lifecycles. Raises KeyError for an unknown act: a bug."""
+    return type(actor) in ACTS[act]
+
+
+def require(actor: Actor, act: str) -> None:
+    """Raise NotYourMove unless the actor's role admits the act. Moves of a lifecycle ask their own table."""
+    if not may(actor, act):
+        raise NotYourMove
