@@ -77,14 +77,14 @@ class FieldCipher:
             keys[key_id] = kind(key)
         return cls(next(iter(keys)), keys)
 
-    def seal(self, plain: str) -> bytes:
-        """Encrypt a text."""
-        return self._prefix + self._current.seal(plain.encode())
+    def seal(self, plain: bytes) -> bytes:
+        """Encrypt with the current key; the result names it."""
+        return self._prefix + self._current.seal(plain)
 
-    def open(self, sealed: bytes) -> str:
-        """Decrypt a text. Raises KeyError for an unknown key, InvalidTag for a changed ciphertext."""
+    def open(self, sealed: bytes) -> bytes:
+        """Decrypt. Raises KeyError for an unknown key, InvalidTag for a changed ciphertext."""
         key_id, _, body = bytes(sealed).partition(b":")
-        return self._keys[key_id].open(body).decode()
+        return self._keys[key_id].open(body)
 
 
 def blind_index(key: bytes, plain: str) -> bytes:

@@ -26,13 +26,23 @@ def unlock(*, field_keys: str, index_key: str) -> None:
 
 def seal(plain: str) -> bytes:
     """Encrypt a text for storing. Raises Locked."""
+    return seal_bytes(plain.encode())
+
+
+def unseal(sealed: bytes) -> str:
+    """Decrypt a stored text. Raises Locked, KeyError for an unknown key, InvalidTag for a changed one."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(plain: bytes) -> bytes:
+    """Encrypt a file's content for storing. Raises Locked."""
     if _cipher is None:
         raise Locked
     return _cipher.seal(plain)
 
 
-def unseal(sealed: bytes) -> str:
-    """Decrypt a stored text. Raises Locked, KeyError for an unknown key, InvalidTag for a changed one."""
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Decrypt a stored content. Raises as `unseal` does."""
     if _cipher is None:
         raise Locked
     return _cipher.open(sealed)

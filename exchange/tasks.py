@@ -1,0 +1,71 @@
+"""Celery's door: sweeps the jobs that wait, and gives back those whose worker died."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from common.errors import DomainError
+from common.texts import N_
+from documents.models import Document
+from exchange.actions import jobs
+from exchange.lifecycle import JobKind
+from exchange.models import Job
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Job], Document | None]
+WORK: dict[JobKind, Work] = {}
+BUG = N_("系统出错，已记录（错误编号 %(error_id)s）。可重试；若仍失败，请把编号告知管理员。")
+PER_SWEEP = 20
+
+
+@shared_task(name="exchange.tasks.sweep")
+def sweep(**_: Any) -> int:
+    """Do the jobs that wait, at most 20 a sweep; give how many were done."""
+    for done in range(PER_SWEEP):
+        job = jobs.claim(actor=jobs.PROGRAM, now=timezone.now())
+        if job is None:
+            return done
+        work_on(job)
+    return PER_SWEEP
+
+
+@shared_task(name="exchange.tasks.give_back", time_limit=60)
+def give_back(**_: Any) -> int:
+    """Give back the jobs whose worker went silent."""
+    return jobs.give_back(actor=jobs.PROGRAM, now=timezone.now())
+
+
+def work_on(job: Job) -> None:
+    """Do one claimed job and mark it done or failed; a rule's no and a bug both end in words for its user."""
+    try:
+        result = WORK[JobKind(job.kind)](job)
+    except DomainError as refusal:
+        jobs.fail(actor=jobs.PROGRAM, job_id=job.pk, code=refusal.code, message=str(refusal), now=timezone.now())
+    except Exception:
+        error_id = uuid.uuid4().hex[:12]
+        log.exception("bug %s in job %s", error_id, job.pk)
+        message = BUG % {"error_id": error_id}
+        jobs.fail(actor=jobs.PROGRAM, job_id=job.pk, code="bug", message=message, now=timezone.now())
+    else:
+        jobs.finish(actor=jobs.PROGRAM, job_id=job.pk, result=result, now=timezone.now())
+
+
+def nudge() -> None:
+    """Wake the sweeper after the commit, so that nobody waits for the clock; without a broker the clock does it."""
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    try:
+        sweep.delay()
+    except OperationalError:
+        log.warning("the broker is away; the sweep will come by itself")
