@@ -235,6 +235,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
     "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.2,
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
