@@ -29,7 +29,7 @@ def seal(plain: str) -> bytes:
     return seal_bytes(plain.encode())
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt a stored text. Raises Locked, KeyError for an unknown key, InvalidTag for a changed one."""
     return unseal_bytes(sealed).decode()
 
@@ -41,11 +41,11 @@ def seal_bytes(plain: bytes) -> bytes:
     return _cipher.seal(plain)
 
 
-def unseal_bytes(sealed: bytes) -> bytes:
+def unseal_bytes(sealed: bytes | memoryview) -> bytes:
     """Decrypt a stored content. Raises as `unseal` does."""
     if _cipher is None:
         raise Locked
-    return _cipher.open(sealed)
+    return _cipher.open(bytes(sealed))
 
 
 def index_of(plain: str) -> bytes:

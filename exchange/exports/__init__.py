@@ -1,0 +1,1 @@
+"""Papers and column tables as files: pure."""
