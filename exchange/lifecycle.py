@@ -48,3 +48,11 @@ IMPORT_STATE_LABELS: dict[ImportState, str] = {
     ImportState.UNDONE: N_("已撤销"),
     ImportState.UNUSABLE: N_("文件不可用"),
 }
+
+
+class PaperFormat(StrEnum):
+    XLSX = "xlsx"
+    PDF = "pdf"
+
+
+PAPER_FORMAT_LABELS: dict[PaperFormat, str] = {PaperFormat.XLSX: N_("Excel 工作簿"), PaperFormat.PDF: N_("PDF 文档")}

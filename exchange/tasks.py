@@ -12,17 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts.selectors import actor_of
 from common.errors import DomainError
 from common.texts import N_
 from documents.models import Document
-from exchange.actions import jobs
-from exchange.lifecycle import JobKind
+from exchange.actions import jobs, reports
+from exchange.lifecycle import JobKind, PaperFormat
 from exchange.models import Job
 
 log = logging.getLogger(__name__)
 
 Work = Callable[[Job], Document | None]
-WORK: dict[JobKind, Work] = {}
 BUG = N_("系统出错，已记录（错误编号 %(error_id)s）。可重试；若仍失败，请把编号告知管理员。")
 PER_SWEEP = 20
 
@@ -57,6 +57,21 @@ def work_on(job: Job) -> None:
         jobs.fail(actor=jobs.PROGRAM, job_id=job.pk, code="bug", message=message, now=timezone.now())
     else:
         jobs.finish(actor=jobs.PROGRAM, job_id=job.pk, result=result, now=timezone.now())
+
+
+def _completion_report(job: Job) -> Document:
+    now = timezone.now()
+    jobs.beat(actor=jobs.PROGRAM, job_id=job.pk, done_count=0, total_count=1, now=now)
+    return reports.make_completion_report(
+        actor=actor_of(job.membership),
+        number=job.training_class.number,
+        paper_format=PaperFormat(job.options["format"]),
+        today=timezone.localdate(now),
+        now=now,
+    )
+
+
+WORK: dict[JobKind, Work] = {JobKind.COMPLETION_REPORT: _completion_report}
 
 
 def nudge() -> None:

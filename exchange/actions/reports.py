@@ -1,0 +1,49 @@
+"""Makes the files that jobs are asked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from common.actor import Actor
+from common.tables import Paper
+from documents.actions import store
+from documents.models import Document
+from exchange import policy
+from exchange.exports.pdf import pdf_of
+from exchange.exports.xlsx import xlsx_of
+from exchange.lifecycle import JobKind, PaperFormat
+from reporting.columns import completion_paper
+from reporting.selectors import completion
+
+FONT_DIR = Path(settings.BASE_DIR) / "static" / "vendor" / "fonts"
+MEDIA_TYPES: dict[PaperFormat, str] = {
+    PaperFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PaperFormat.PDF: "application/pdf",
+}
+
+
+def make_completion_report(
+    *, actor: Actor, number: str, paper_format: PaperFormat, today: date, now: datetime
+) -> Document:
+    """Draw up a class's completion report as the actor may see it, and keep the file.
+
+    Raises NotYourMove for a role that may not ask for it, DoesNotExist for a class out of sight.
+    """
+    policy.require(actor, JobKind.COMPLETION_REPORT)
+    report = completion(actor, number, today=today)
+    return store(
+        actor=actor,
+        kind="completion_report",
+        filename=f"结班报告-{number}-{today:%Y%m%d}.{paper_format}",
+        media_type=MEDIA_TYPES[paper_format],
+        content=rendered(completion_paper(report), paper_format),
+        now=now,
+    )
+
+
+def rendered(paper: Paper, paper_format: PaperFormat) -> bytes:
+    """Make a paper's file in the format asked for."""
+    return xlsx_of(paper) if paper_format is PaperFormat.XLSX else pdf_of(paper, font_dir=FONT_DIR)
