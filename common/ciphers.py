@@ -70,6 +70,8 @@ class FieldCipher:
         keys: dict[str, FieldKey] = {}
         for entry in text.split(","):
             key_id, algorithm, encoded = entry.strip().split(":")
+            if algorithm not in _KINDS or key_id in keys:
+                raise ValueError(f"key {key_id!r} stands twice or names an unknown algorithm, {algorithm!r}")
             kind, length = _KINDS[algorithm]
             key = base64.b64decode(encoded, validate=True)
             if len(key) != length:

@@ -53,8 +53,11 @@ def sex_of(number: str) -> str:
 
 
 def masked(number: str) -> str:
-    """Hide the middle of a number: 320602********0018."""
-    return f"{number[:6]}{'*' * max(len(number) - 10, 0)}{number[-4:]}" if len(number) > 10 else "*" * len(number)
+    """Hide the middle of a number: 320602********0018; a phone's is 139****0018; ten signs or fewer are all hidden."""
+    if len(number) <= 10:
+        return "*" * len(number)
+    head = 6 if len(number) >= 15 else 3
+    return f"{number[:head]}{'*' * (len(number) - head - 4)}{number[-4:]}"
 
 
 def is_credit_code(code: str) -> bool:

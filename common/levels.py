@@ -6,6 +6,7 @@ Source: 职业技能等级证书编码 (the digit 5 初级 … 1 高级技师).
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from common.texts import N_
@@ -44,6 +45,8 @@ _WORDS: dict[Level, tuple[str, ...]] = {
     Level.TECHNICIAN: ("二级", "技师", "2", "2级"),
     Level.SENIOR_TECHNICIAN: ("一级", "高级技师", "1", "1级"),
 }
+_BREAKS = re.compile(r"[/／、()（）\s]+")
+_ASIDES = {"技能等级", "职业技能等级"}
 LEVEL_BY_WORD: dict[str, Level] = {word: level for level, words in _WORDS.items() for word in words}
 
 
@@ -53,7 +56,7 @@ def is_at_least(level: Level, other: Level) -> bool:
 
 
 def level_of(words: str) -> Level | None:
-    """Read a level from papers' words (高级工, 三级/高级工, 三级); None when unknown or contradictory."""
-    parts = [part.strip() for part in words.replace("／", "/").replace("、", "/").split("/") if part.strip()]
-    found = {LEVEL_BY_WORD.get(part.removesuffix("(技能等级)")) for part in parts}
+    """Read a level from papers' words (高级工, 三级/高级工, 三级（高级工）); None when unknown or contradictory."""
+    parts = [part for part in _BREAKS.split(words) if part and part not in _ASIDES]
+    found = {LEVEL_BY_WORD.get(part) for part in parts}
     return found.pop() if len(found) == 1 else None
