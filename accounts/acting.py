@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from rest_framework.request import Request
 
 from accounts.models import Membership
 from accounts.selectors import actor_of, memberships
@@ -20,6 +21,13 @@ SESSION_KEY = "membership_id"
 
 class ActingRequest(HttpRequest):
     """A request of somebody signed in who acts in one of their roles."""
+
+    membership: Membership
+    actor: Actor
+
+
+class ActingApiRequest(Request):
+    """An API request of somebody who acts in one of their roles; `IsActing` has seen to it."""
 
     membership: Membership
     actor: Actor

@@ -6,11 +6,17 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 import config.schema  # noqa: F401  (registers the token with the schema)
 from config.health import alive, ready
 
+api = [
+    path("", include("exchange.api_urls")),
+    path("", include("reporting.api_urls")),
+]
+
 urlpatterns = [
     path("health/alive/", alive, name="alive"),
     path("health/ready/", ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("api/v1/", include((api, "v1"))),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
     path("accounts/", include("accounts.urls")),
 ]

@@ -32,7 +32,7 @@ COMPLETION: tuple[Column[tuple[int, ApprenticeResult]], ...] = (
 SLICES: tuple[Column[tuple[str, Slice]], ...] = (
     Column(N_("分组"), lambda row: row[0], width=10),
     Column(N_("代码"), lambda row: row[1].key, width=14),
-    Column(N_("名称"), lambda row: row[1].label, width=36),
+    Column(N_("名称"), lambda row: row[1].name, width=36),
     Column(N_("新增学徒数"), lambda row: row[1].count, "number", 12),
 )
 

@@ -93,7 +93,7 @@ class Slice:
     """One figure of a statistic: what it counts, under which key the list behind it is found."""
 
     key: str
-    label: str
+    name: str
     count: int
 
 

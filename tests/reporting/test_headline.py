@@ -37,7 +37,7 @@ def test_each_slice_adds_up_to_the_whole(registered):
 def test_slices_name_their_county_level_and_enterprise(registered):
     headline = newly_registered(registered.auditor, 2026)
     assert {part.key: part.count for part in headline.by_region} == {"320602": 2, "320681": 1}
-    assert {part.label for part in headline.by_enterprise} == {registered.forge.name, registered.mill.name}
+    assert {part.name for part in headline.by_enterprise} == {registered.forge.name, registered.mill.name}
     assert all(part.key in set(Level) for part in headline.by_level)
 
 
