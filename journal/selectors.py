@@ -36,6 +36,17 @@ def first_broken_position() -> int | None:
     return first_break(((link.position, bytes(link.digest), act_of(link.entry)) for link in links), previous=GENESIS)
 
 
+def head() -> str:
+    """Give the end of the chain as an auditor notes it down: position:digest in hex; 0 and zeros when empty."""
+    last = Link.objects.order_by("-position").first()
+    return f"{last.position}:{bytes(last.digest).hex()}" if last else f"0:{GENESIS.hex()}"
+
+
+def is_still_held(position: int, digest: bytes) -> bool:
+    """Say whether the chain still passes through a head that was noted earlier."""
+    return (position, digest) == (0, GENESIS) or Link.objects.filter(position=position, digest=digest).exists()
+
+
 def act_of(entry: Entry) -> Act:
     """Take from an entry what is hashed."""
     return Act(
