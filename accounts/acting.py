@@ -23,6 +23,7 @@ class ActingRequest(HttpRequest):
     """A request of somebody signed in who acts in one of their roles."""
 
     membership: Membership
+    held_memberships: list[Membership]
     actor: Actor
 
 
@@ -34,23 +35,26 @@ class ActingApiRequest(Request):
 
 
 class ActorMiddleware:
-    """Puts `membership` and `actor` on every request; both None for nobody, or for a user without a role."""
+    """Puts `membership`, `actor` and `held_memberships` on every request; None and empty for nobody or no role."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        membership = _chosen(request, user.pk) if user.is_authenticated else None
+        held = list(memberships(user.pk, timezone.localdate())) if user.is_authenticated else []
+        membership = _chosen(request, held)
+        request.held_memberships = held  # type: ignore[attr-defined]
         request.membership = membership  # type: ignore[attr-defined]
         request.actor = actor_of(membership) if membership else None  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def _chosen(request: HttpRequest, user_id: int) -> Membership | None:
-    held = list(memberships(user_id, timezone.localdate()))
+def _chosen(request: HttpRequest, held: list[Membership]) -> Membership | None:
+    if not held:
+        return None
     chosen = request.session.get(SESSION_KEY)
-    return next((m for m in held if m.pk == chosen), held[0] if held else None)
+    return next((m for m in held if m.pk == chosen), held[0])
 
 
 def acting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from accounts.models import Membership, Token
+from accounts.models import Membership, Token, User
 from common.actor import Actor, System
 from common.errors import NotYourMove
 
 OF_THE_PROGRAM = {"create_user", "join"}
-OF_EVERYBODY = {"issue_token", "revoke_token"}
+OF_PEOPLE = {"issue_token", "revoke_token", "change_password"}
 
 
 def visible(actor: Actor) -> QuerySet[Membership]:
@@ -24,8 +24,15 @@ def visible_tokens(actor: Actor) -> QuerySet[Token]:
     return Token.objects.filter(membership__in=visible(actor))
 
 
+def visible_users(actor: Actor) -> QuerySet[User]:
+    """Give the users that an actor may see: themselves; the program sees all."""
+    if isinstance(actor, System):
+        return User.objects.all()
+    return User.objects.filter(pk=actor.user_id)
+
+
 def require(actor: Actor, act: str) -> None:
     """Raise NotYourMove unless the actor's role admits the act. An unknown act is nobody's."""
-    if act in OF_EVERYBODY or (act in OF_THE_PROGRAM and isinstance(actor, System)):
-        return
-    raise NotYourMove
+    admitted = OF_THE_PROGRAM if isinstance(actor, System) else OF_PEOPLE
+    if act not in admitted:
+        raise NotYourMove

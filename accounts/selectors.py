@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+from accounts import policy
 from accounts.models import Membership, Token
 from common.actor import (
     Actor,
@@ -56,6 +57,24 @@ def memberships(user_id: int, today: date) -> QuerySet[Membership]:
         Membership.objects.filter(Q(ended_on=None) | Q(ended_on__gt=today), user_id=user_id)
         .select_related("user", "school", "enterprise", "bureau", "mentor", "tutor")
         .order_by("pk")
+    )
+
+
+def roles_ever(actor: Actor) -> QuerySet[Membership]:
+    """List the roles that an actor's user holds and has held, the present ones first."""
+    return (
+        policy.visible(actor)
+        .select_related("user", "school", "enterprise", "bureau")
+        .order_by(F("ended_on").desc(nulls_first=True), "pk")
+    )
+
+
+def tokens(actor: Actor) -> QuerySet[Token]:
+    """List the machine keys of an actor's user, newest first; revoked and expired ones stand among them."""
+    return (
+        policy.visible_tokens(actor)
+        .select_related("membership__school", "membership__enterprise", "membership__bureau", "membership__user")
+        .order_by("-pk")
     )
 
 

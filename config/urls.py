@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 import config.schema  # noqa: F401  (registers the token with the schema)
 from config.health import alive, ready
+from config.views import home
 
 api = [
     path("", include("exchange.api_urls")),
@@ -12,6 +13,7 @@ api = [
 ]
 
 urlpatterns = [
+    path("", home, name="home"),
     path("health/alive/", alive, name="alive"),
     path("health/ready/", ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),

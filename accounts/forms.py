@@ -1,0 +1,104 @@
+"""Forms of accounts, and how any page form shows what an action found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership
+from common.errors import Problem
+
+TOKEN_DAYS = {
+    "30": gettext_lazy("30 天"),
+    "90": gettext_lazy("90 天"),
+    "180": gettext_lazy("180 天"),
+    "365": gettext_lazy("一年"),
+}
+
+
+def blame(form: forms.Form, problems: Iterable[Problem]) -> None:
+    """Put each problem at the field that it names, in words; a problem without a field of the form stands above."""
+    form.is_valid()
+    for problem in problems:
+        field = problem.field if problem.field in form.fields else None
+        form.add_error(field, " ".join(filter(None, [_said(problem.message, problem), _said(problem.mend, problem)])))
+
+
+def _said(text: str, problem: Problem) -> str:
+    words = _(text) if text else ""
+    return words % problem.params if problem.params else words
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; a wrong pair is told in one sentence that says nothing of which was wrong."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("用户名或密码不正确。请核对后重试；连续输错 5 次将暂停登录 15 分钟。"),
+        "inactive": gettext_lazy("此账号已停用，请联系本单位的经办人。"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = gettext_lazy("用户名")
+        self.fields["password"].label = gettext_lazy("密码")
+
+
+class TokenForm(forms.Form):
+    """What a machine's key is for, in which role it acts, and how long."""
+
+    label = forms.CharField(
+        label=gettext_lazy("用途"), max_length=60, help_text=gettext_lazy("例如：教务系统每晚同步花名册")
+    )
+    days = forms.ChoiceField(
+        label=gettext_lazy("有效期"),
+        choices=TOKEN_DAYS,
+        initial="90",
+        help_text=gettext_lazy("到期自动失效，可以随时作废。"),
+    )
+
+    def __init__(self, *args: Any, held: list[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"] = forms.ModelChoiceField(
+            label=gettext_lazy("以此角色操作"),
+            queryset=Membership.objects.filter(pk__in=[membership.pk for membership in held]).order_by("pk"),
+            initial=held[0].pk,
+            empty_label=None,
+        )
+        self.order_fields(["label", "membership", "days"])
+
+    def expires_at(self, now: datetime) -> datetime:
+        """Give the instant at which the key ends, counted from `now`."""
+        return now + timedelta(days=int(self.cleaned_data["days"]))
+
+
+class PasswordForm(forms.Form):
+    """The present password, and the new one twice."""
+
+    current = forms.CharField(
+        label=gettext_lazy("现在的密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("新密码"),
+        strip=False,
+        help_text=gettext_lazy("至少 10 个字符，不要只用数字，不要与姓名或用户名相近。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再输一次新密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", _("两次输入的新密码不一致。"))
+        return given

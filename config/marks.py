@@ -1,0 +1,105 @@
+"""How each state is shown: an icon and a tone beside its word. One table for every lifecycle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apprenticeship.lifecycle import (
+    CLASS_STATE_LABELS,
+    ENROLMENT_STATE_LABELS,
+    LOG_STATE_LABELS,
+    REQUEST_STATE_LABELS,
+    ClassState,
+    EnrolmentState,
+    LogState,
+    RequestState,
+)
+from exchange.lifecycle import IMPORT_STATE_LABELS, JOB_STATE_LABELS, ImportState, JobState
+
+
+class Tone(StrEnum):
+    """The five meanings a colour may have; templates and the stylesheet know no others."""
+
+    QUIET = "quiet"
+    WAIT = "wait"
+    BUSY = "busy"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands on the page for a state. `label` is a Chinese msgid, `icon` a name in static/icons.svg."""
+
+    label: str
+    tone: Tone
+    icon: str
+
+
+def marks(labels: dict[StrEnum, str], looks: dict[StrEnum, tuple[Tone, str]]) -> dict[str, Mark]:
+    """Join the words of a lifecycle with their looks. Raises KeyError when a state has no look."""
+    return {str(state): Mark(label, *looks[state]) for state, label in labels.items()}
+
+
+MARKS: dict[str, dict[str, Mark]] = {
+    "apprenticeship.trainingclass": marks(
+        {**CLASS_STATE_LABELS},
+        {
+            ClassState.DRAFT: (Tone.QUIET, "pencil"),
+            ClassState.AGREED: (Tone.WAIT, "handshake"),
+            ClassState.SUBMITTED: (Tone.WAIT, "clock"),
+            ClassState.RETURNED: (Tone.BAD, "return"),
+            ClassState.FILED: (Tone.BUSY, "stamp"),
+            ClassState.OPEN: (Tone.BUSY, "play"),
+            ClassState.CLOSED: (Tone.GOOD, "check"),
+            ClassState.CANCELLED: (Tone.QUIET, "cross"),
+        },
+    ),
+    "apprenticeship.enrolment": marks(
+        {**ENROLMENT_STATE_LABELS},
+        {
+            EnrolmentState.REGISTERED: (Tone.WAIT, "clock"),
+            EnrolmentState.TRAINING: (Tone.BUSY, "play"),
+            EnrolmentState.COMPLETED_CERTIFIED: (Tone.GOOD, "award"),
+            EnrolmentState.COMPLETED_UNCERTIFIED: (Tone.GOOD, "check"),
+            EnrolmentState.WITHDRAWN: (Tone.QUIET, "exit"),
+            EnrolmentState.VOID: (Tone.QUIET, "cross"),
+        },
+    ),
+    "apprenticeship.logentry": marks(
+        {**LOG_STATE_LABELS},
+        {
+            LogState.ENTERED: (Tone.WAIT, "clock"),
+            LogState.CONFIRMED: (Tone.GOOD, "check"),
+            LogState.REJECTED: (Tone.BAD, "return"),
+        },
+    ),
+    "apprenticeship.overlaprequest": marks(
+        {**REQUEST_STATE_LABELS},
+        {
+            RequestState.OPEN: (Tone.WAIT, "clock"),
+            RequestState.RELEASED: (Tone.GOOD, "check"),
+            RequestState.REFUSED: (Tone.BAD, "cross"),
+        },
+    ),
+    "exchange.job": marks(
+        {**JOB_STATE_LABELS},
+        {
+            JobState.WAITING: (Tone.WAIT, "clock"),
+            JobState.RUNNING: (Tone.BUSY, "play"),
+            JobState.DONE: (Tone.GOOD, "check"),
+            JobState.FAILED: (Tone.BAD, "alert"),
+        },
+    ),
+    "exchange.rosterimport": marks(
+        {**IMPORT_STATE_LABELS},
+        {
+            ImportState.STAGED: (Tone.BUSY, "clock"),
+            ImportState.CHECKED: (Tone.WAIT, "eye"),
+            ImportState.COMMITTED: (Tone.GOOD, "check"),
+            ImportState.UNDONE: (Tone.QUIET, "return"),
+            ImportState.UNUSABLE: (Tone.BAD, "alert"),
+        },
+    ),
+}

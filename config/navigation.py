@@ -1,0 +1,47 @@
+"""Where each role may go: one table, read by every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from common.actor import role_of
+from common.texts import N_
+
+EVERYBODY = frozenset({"registrar", "tutor", "enterprise_officer", "mentor", "officer", "auditor", "apprentice"})
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation: a URL name, a Chinese msgid, an icon of static/icons.svg, and whose it is."""
+
+    url_name: str
+    label: str
+    icon: str
+    roles: frozenset[str]
+
+
+PLACES: tuple[Place, ...] = (Place("home", N_("首页"), "home", EVERYBODY),)
+
+
+def places(role: str, path: str) -> list[dict[str, Any]]:
+    """List a role's places in the table's order; `current` marks the longest one that `path` stands under."""
+    shown = [(place, reverse(place.url_name)) for place in PLACES if role in place.roles]
+    under = [url for place, url in shown if path == url or (place.url_name != "home" and path.startswith(url))]
+    current = max(under, key=len, default=None)
+    return [{"label": p.label, "icon": p.icon, "url": url, "current": url == current} for p, url in shown]
+
+
+def on_page(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its navigation, the other roles that may be chosen, and the theme that was chosen."""
+    actor = getattr(request, "actor", None)
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "places": places(role_of(actor), request.path) if actor else [],
+        "held_memberships": getattr(request, "held_memberships", []),
+        "theme": theme if theme in THEMES else "",
+    }

@@ -1,0 +1,25 @@
+"""The words for the journal's verbs: moves by their lifecycle's labels, other acts by this table."""
+
+from __future__ import annotations
+
+from apprenticeship.lifecycle import CLASS_LIFECYCLE, ENROLMENT_LIFECYCLE, LOG_LIFECYCLE, REQUEST_LIFECYCLE
+from common.lifecycle import Lifecycle, S
+from common.texts import N_
+
+
+def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
+    """Name the verb `prefix.move` of every move by its label."""
+    return {f"{prefix}.{move.name}": move.label for move in lifecycle.moves}
+
+
+VERBS: dict[str, str] = {
+    **moves("class", CLASS_LIFECYCLE),
+    **moves("enrolment", ENROLMENT_LIFECYCLE),
+    **moves("log", LOG_LIFECYCLE),
+    **moves("request", REQUEST_LIFECYCLE),
+    "user.create": N_("建立用户"),
+    "user.change_password": N_("修改密码"),
+    "membership.join": N_("授予角色"),
+    "token.issue": N_("签发接口令牌"),
+    "token.revoke": N_("作废接口令牌"),
+}

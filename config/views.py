@@ -1,0 +1,50 @@
+"""The home page: what waits for the role that is acting, gathered from every app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import ActingRequest, acting
+from common.actor import Actor
+from common.waiting import Waiting
+
+SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = ()
+COUNTER_COUNT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as the page draws it: translated there, with the address of the list that it counts."""
+
+    label: str
+    hint: str
+    count: int
+    url: str
+
+
+def waiting(actor: Actor, today: date) -> list[Waiting]:
+    """List what waits for an actor, in the order of SOURCES."""
+    return [entry for source in SOURCES for entry in source(actor, today)]
+
+
+@acting
+def home(request: ActingRequest) -> HttpResponse:
+    """Show three counters of what is late, and the list of what waits."""
+    entries = waiting(request.actor, timezone.localdate())
+    context = {
+        "counters": [_shown(entry) for entry in entries if entry.is_late][:COUNTER_COUNT],
+        "entries": [_shown(entry) for entry in entries if not entry.is_late and entry.count],
+    }
+    return render(request, "home/home.html", context)
+
+
+def _shown(entry: Waiting) -> Shown:
+    url = reverse(entry.url_name, kwargs=entry.url_kwargs)
+    return Shown(entry.label, entry.hint, entry.count, f"{url}?{entry.query}" if entry.query else url)
