@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from apprenticeship.lifecycle import (
     LogState,
     RequestState,
 )
+from common.lifecycle import S
 from exchange.lifecycle import IMPORT_STATE_LABELS, JOB_STATE_LABELS, ImportState, JobState
 
 
@@ -37,14 +39,14 @@ class Mark:
     icon: str
 
 
-def marks(labels: dict[StrEnum, str], looks: dict[StrEnum, tuple[Tone, str]]) -> dict[str, Mark]:
+def marks(labels: Mapping[S, str], looks: Mapping[S, tuple[Tone, str]]) -> dict[str, Mark]:
     """Join the words of a lifecycle with their looks. Raises KeyError when a state has no look."""
     return {str(state): Mark(label, *looks[state]) for state, label in labels.items()}
 
 
 MARKS: dict[str, dict[str, Mark]] = {
     "apprenticeship.trainingclass": marks(
-        {**CLASS_STATE_LABELS},
+        CLASS_STATE_LABELS,
         {
             ClassState.DRAFT: (Tone.QUIET, "pencil"),
             ClassState.AGREED: (Tone.WAIT, "handshake"),
@@ -57,7 +59,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         },
     ),
     "apprenticeship.enrolment": marks(
-        {**ENROLMENT_STATE_LABELS},
+        ENROLMENT_STATE_LABELS,
         {
             EnrolmentState.REGISTERED: (Tone.WAIT, "clock"),
             EnrolmentState.TRAINING: (Tone.BUSY, "play"),
@@ -68,7 +70,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         },
     ),
     "apprenticeship.logentry": marks(
-        {**LOG_STATE_LABELS},
+        LOG_STATE_LABELS,
         {
             LogState.ENTERED: (Tone.WAIT, "clock"),
             LogState.CONFIRMED: (Tone.GOOD, "check"),
@@ -76,7 +78,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         },
     ),
     "apprenticeship.overlaprequest": marks(
-        {**REQUEST_STATE_LABELS},
+        REQUEST_STATE_LABELS,
         {
             RequestState.OPEN: (Tone.WAIT, "clock"),
             RequestState.RELEASED: (Tone.GOOD, "check"),
@@ -84,7 +86,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         },
     ),
     "exchange.job": marks(
-        {**JOB_STATE_LABELS},
+        JOB_STATE_LABELS,
         {
             JobState.WAITING: (Tone.WAIT, "clock"),
             JobState.RUNNING: (Tone.BUSY, "play"),
@@ -93,7 +95,7 @@ MARKS: dict[str, dict[str, Mark]] = {
         },
     ),
     "exchange.rosterimport": marks(
-        {**IMPORT_STATE_LABELS},
+        IMPORT_STATE_LABELS,
         {
             ImportState.STAGED: (Tone.BUSY, "clock"),
             ImportState.CHECKED: (Tone.WAIT, "eye"),

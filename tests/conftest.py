@@ -25,7 +25,8 @@ FOLDER: pytest.StashKey[str] = pytest.StashKey()
 def pytest_configure(config: pytest.Config) -> None:
     """Cheap passwords, a cache and folders of this process alone; a broker whose address nobody answers."""
     config.stash[FOLDER] = folder = tempfile.mkdtemp(prefix="apprenticeship-tests-")
-    settings.MEDIA_ROOT = settings.STATIC_ROOT = folder
+    settings.STATIC_ROOT = folder
+    settings.MEDIA_ROOT = f"{folder}/media"
     settings.WHITENOISE_USE_FINDERS = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

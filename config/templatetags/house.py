@@ -8,8 +8,9 @@ from typing import Any, Protocol
 
 from django import template
 from django.db.models import Model
-from django.template.base import Node, Parser, TemplateSyntaxError, Token
+from django.template.base import Node, Parser, Token
 from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html, strip_tags
