@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-import uuid
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, ProgrammingError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, views
@@ -34,6 +34,7 @@ MESSAGES: dict[int, str] = {
     429: N_("请求过于频繁，请稍后再试。"),
     500: N_("系统出错，已记录。请把错误编号告知管理员。"),
 }
+FORGED = N_("页面已过期，请返回上一页刷新后再提交。")
 TRIGGER_SAYS_NO = "pgtrigger"
 
 
@@ -79,10 +80,25 @@ def problem_words(problem: Problem) -> dict[str, str]:
 
 
 def refusal(request: HttpRequest, error: Exception, status: int) -> HttpResponse:
-    """Draw the page that says what was refused and why."""
-    problems = [problem_words(p) for p in error.problems] if isinstance(error, InvalidFacts) else []
-    context = {"status": status, "message": words_of(error, status), "problems": problems}
+    """Say what was refused and why: a page for people, JSON where a machine asked an address of the API."""
+    if is_of_api(request):
+        return JsonResponse(api_words(error, status), status=status)
+    context = {"status": status, "message": words_of(error, status), "problems": problems_of(error)}
     return render(request, TEMPLATE, context, status=status)
+
+
+def is_of_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def problems_of(error: Exception) -> list[dict[str, str]]:
+    return [problem_words(problem) for problem in error.problems] if isinstance(error, InvalidFacts) else []
+
+
+def api_words(error: Exception, status: int) -> dict[str, Any]:
+    """Give an API's answer to an error: {"code", "message", "problems"}."""
+    code = error.code if isinstance(error, DomainError) else HTTPStatus(status).phrase.lower().replace(" ", "_")
+    return {"code": code, "message": words_of(error, status), "problems": problems_of(error)}
 
 
 class DomainErrorMiddleware:
@@ -111,11 +127,20 @@ def page_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse
     return refusal(request, exception, HTTPStatus.BAD_REQUEST)
 
 
+def page_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose CSRF token is missing or old."""
+    log.warning("csrf at %s: %s", request.path, reason)
+    context = {"status": 403, "message": _(FORGED), "problems": []}
+    return render(request, TEMPLATE, context, status=HTTPStatus.FORBIDDEN)
+
+
 def page_broken(request: HttpRequest) -> HttpResponse:
     """Answer a bug with an id that stands in the log beside it."""
-    error_id = uuid.uuid4().hex[:12]
+    error_id = secrets.token_hex(6)
     log.error("bug %s at %s", error_id, request.path)
     context = {"status": 500, "message": _(MESSAGES[500]), "error_id": error_id, "problems": []}
+    if is_of_api(request):
+        return JsonResponse({"code": "broken", "message": context["message"], "error_id": error_id}, status=500)
     return render(request, TEMPLATE, context, status=500)
 
 
@@ -126,10 +151,8 @@ def api_answer(error: Exception, context: dict[str, Any]) -> Response | None:
     status = status_of(error)
     if status is None:
         return None
-    code = error.code if isinstance(error, DomainError) else HTTPStatus(status).phrase.lower().replace(" ", "_")
-    problems = [problem_words(p) for p in error.problems] if isinstance(error, InvalidFacts) else []
     views.set_rollback()
-    return Response({"code": code, "message": words_of(error, status), "problems": problems}, status=status)
+    return Response(api_words(error, status), status=status)
 
 
 def _framework_answer(error: exceptions.APIException, context: dict[str, Any]) -> Response | None:

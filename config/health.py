@@ -1,9 +1,12 @@
 """Answers for load balancers and container checks."""
 
+from collections.abc import Callable
+
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
+from redis.exceptions import RedisError
 
 
 @require_GET
@@ -14,7 +17,24 @@ def alive(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def ready(request: HttpRequest) -> JsonResponse:
-    """Say that database and cache answer; an error of either is a 500 by itself."""
-    connection.ensure_connection()
+    """Say whether database and cache answer: 200 when both do, else 503, naming each."""
+    parts = {"database": _answers(_ask_database), "cache": _answers(_ask_cache)}
+    is_ready = all(parts.values())
+    return JsonResponse({"ready": is_ready, **parts}, status=200 if is_ready else 503)
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_cache() -> None:
     cache.get("ready")
-    return JsonResponse({"ready": True})
+
+
+def _answers(ask: Callable[[], None]) -> bool:
+    try:
+        ask()
+    except (DatabaseError, RedisError):
+        return False
+    return True

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
 from psycopg.types.range import DateRange
 
 from accounts.models import Membership, Token, User
@@ -31,8 +30,9 @@ from bureaus.models import Bureau
 from catalogue.models import Occupation, Region
 from catalogue.rules import scope_of
 from common import keyring
-from common.actor import Duty
+from common.actor import Duty, System
 from common.identifiers import citizen_check, credit_check
+from documents.actions import store
 from documents.models import Document
 from enterprises.models import Enterprise, Mentor
 from rulebooks.models import RulebookVersion
@@ -396,14 +396,11 @@ def build_certificate(enrolment: Enrolment, serial: int = 1, **facts: Any) -> Ce
     )
 
 
-def build_document(content: bytes = b"%PDF-1.7\n", filename: str = "paper.pdf", **facts: Any) -> Document:
-    """Keep a file in the tests' own folder."""
-    document = Document(
-        filename=filename,
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        **{"kind": "paper", "media_type": "application/pdf", "uploaded_at": NOW, **facts},
-    )
-    document.content.save(document.id.hex, ContentFile(content), save=False)
-    document.save()
-    return document
+def build_document(
+    content: bytes = b"%PDF-1.7\n",
+    filename: str = "paper.pdf",
+    kind: str = "paper",
+    media_type: str = "application/pdf",
+) -> Document:
+    """Keep a file in the tests' own folder, stored by the program itself."""
+    return store(actor=System("test"), kind=kind, filename=filename, media_type=media_type, content=content, now=NOW)

@@ -1,0 +1,125 @@
+"""Regions and working days, the State Council's shifts of 2025 and 2026 included."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.rules import CalendarUnknown, add_working_days, is_within, is_working_day, scope_of
+
+days = st.dates(date(2025, 1, 1), date(2026, 10, 1))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-01-26",
+        "2025-02-08",
+        "2025-04-27",
+        "2025-09-28",
+        "2025-10-11",
+        "2026-01-04",
+        "2026-02-14",
+        "2026-02-28",
+        "2026-05-09",
+        "2026-09-20",
+        "2026-10-10",
+    ],
+)
+def test_a_weekend_that_is_worked_in_exchange_is_a_working_day(text):
+    assert day(text).weekday() >= 5
+    assert is_working_day(day(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-01-01",
+        "2025-01-28",
+        "2025-02-04",
+        "2025-04-04",
+        "2025-05-01",
+        "2025-05-05",
+        "2025-06-02",
+        "2025-10-01",
+        "2025-10-08",
+        "2026-01-01",
+        "2026-02-16",
+        "2026-02-23",
+        "2026-04-06",
+        "2026-05-05",
+        "2026-06-19",
+        "2026-09-25",
+        "2026-10-07",
+    ],
+)
+def test_a_weekday_that_is_a_holiday_is_none(text):
+    assert day(text).weekday() < 5
+    assert not is_working_day(day(text))
+
+
+@pytest.mark.parametrize(
+    ("year", "count"),
+    [(2025, 248), (2026, 248)],
+)
+def test_the_years_working_days_are_as_many_as_the_state_council_left(year, count):
+    first = date(year, 1, 1)
+    assert sum(is_working_day(first + timedelta(days=step)) for step in range(365)) == count
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [
+        ("2025-04-06", 6, "2025-04-14"),  # a notice that Qidong really published: 2025-04-07 through 04-14
+        ("2023-08-16", 5, "2023-08-23"),  # one of Nanping: 2023-08-17 through 08-23
+        ("2026-02-13", 1, "2026-02-14"),
+        ("2026-02-14", 1, "2026-02-24"),
+        ("2025-09-27", 2, "2025-09-29"),
+        ("2025-09-30", 1, "2025-10-09"),
+        ("2025-09-30", 3, "2025-10-11"),
+        ("2026-03-06", 0, "2026-03-06"),
+    ],
+)
+def test_working_days_are_counted_from_the_next_day_on(start, count, end):
+    assert add_working_days(day(start), count) == day(end)
+
+
+@given(days, st.integers(1, 40))
+def test_the_day_reached_is_worked_and_is_the_count_th(start, count):
+    end = add_working_days(start, count)
+    between = [start + timedelta(days=step) for step in range(1, (end - start).days + 1)]
+    assert is_working_day(end)
+    assert sum(map(is_working_day, between)) == count
+
+
+def test_a_year_that_is_not_yet_arranged_is_said_and_not_guessed():
+    with pytest.raises(CalendarUnknown, match="2027 年的节假日安排尚未录入"):
+        is_working_day(date(2027, 1, 4))
+    with pytest.raises(CalendarUnknown):
+        add_working_days(date(2026, 12, 31), 1)
+
+
+@pytest.mark.parametrize(("code", "scope"), [("320000", "32"), ("320600", "3206"), ("320681", "320681")])
+def test_a_scope_is_the_code_without_its_zero_pairs(code, scope):
+    assert scope_of(code) == scope
+
+
+@pytest.mark.parametrize(
+    ("code", "region", "within"),
+    [
+        ("320681", "320600", True),
+        ("320681", "320000", True),
+        ("320681", "320681", True),
+        ("320600", "320681", False),
+        ("320602", "320681", False),
+        ("320500", "320600", False),
+        ("330600", "320600", False),
+    ],
+)
+def test_a_county_lies_in_its_city_and_province_and_in_no_other(code, region, within):
+    assert is_within(code, region) is within
