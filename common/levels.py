@@ -46,7 +46,7 @@ _WORDS: dict[Level, tuple[str, ...]] = {
     Level.SENIOR_TECHNICIAN: ("一级", "高级技师", "1", "1级"),
 }
 _BREAKS = re.compile(r"[/／、()（）\s]+")
-_ASIDES = {"技能等级", "职业技能等级"}
+_ASIDE = re.compile(r"国家职业资格|职业资格|职业技能等级|技能等级")
 LEVEL_BY_WORD: dict[str, Level] = {word: level for level, words in _WORDS.items() for word in words}
 
 
@@ -56,7 +56,10 @@ def is_at_least(level: Level, other: Level) -> bool:
 
 
 def level_of(words: str) -> Level | None:
-    """Read a level from papers' words (高级工, 三级/高级工, 三级（高级工）); None when unknown or contradictory."""
-    parts = [part for part in _BREAKS.split(words) if part and part not in _ASIDES]
+    """Read a level from papers' words; None when unknown or contradictory.
+
+    Understood are 高级工, 三级, 三级/高级工, 三级（高级工）, 国家职业资格三级, and the certificate's digit.
+    """
+    parts = [part for part in _BREAKS.split(_ASIDE.sub("", words)) if part]
     found = {LEVEL_BY_WORD.get(part) for part in parts}
     return found.pop() if len(found) == 1 else None
