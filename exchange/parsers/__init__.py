@@ -1,0 +1,1 @@
+"""Pure readers of files that come in."""

@@ -1,0 +1,1 @@
+"""Sample files to try the import on: synthetic people only."""
