@@ -25,7 +25,13 @@ class Place:
     roles: frozenset[str]
 
 
-PLACES: tuple[Place, ...] = (Place("home", N_("首页"), "home", EVERYBODY),)
+READERS = frozenset({"registrar", "enterprise_officer", "officer", "auditor"})
+
+PLACES: tuple[Place, ...] = (
+    Place("home", N_("首页"), "home", EVERYBODY),
+    Place("reporting:headline", N_("统计"), "chart", READERS),
+    Place("exchange:jobs", N_("任务"), "inbox", READERS),
+)
 
 
 def places(role: str, path: str) -> list[dict[str, Any]]:

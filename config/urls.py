@@ -20,6 +20,8 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include((api, "v1"))),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("", include("exchange.urls")),
+    path("", include("reporting.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 

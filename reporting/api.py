@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
+from reporting.forms import year_in
 from reporting.selectors import newly_registered
 
 
@@ -32,18 +33,10 @@ class HeadlineSerializer(serializers.Serializer[Any]):
     by_enterprise = SliceSerializer(many=True)
 
 
-class YearSerializer(serializers.Serializer[Any]):
-    """The year asked for; this year when none is given."""
-
-    year = serializers.IntegerField(min_value=2015, max_value=2100, required=False)
-
-
 class NewlyRegistered(APIView):
     """Newly registered apprentices of a year, by county, level and enterprise."""
 
     @extend_schema(parameters=[OpenApiParameter("year", int)], responses=HeadlineSerializer)
     def get(self, request: ActingApiRequest) -> Response:
-        asked = YearSerializer(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        year = asked.validated_data.get("year", timezone.localdate().year)
+        year = year_in(request.query_params, timezone.localdate().year)
         return Response(HeadlineSerializer(newly_registered(request.actor, year)).data)

@@ -1,1 +1,5 @@
 """Reads of jobs and imports."""
+
+from exchange.selectors.jobs import jobs
+
+__all__ = ["jobs"]

@@ -1,0 +1,29 @@
+from django.urls import path, register_converter
+
+from exchange.lifecycle import PaperFormat
+from exchange.views import exports, jobs
+
+
+class PaperFormatConverter:
+    """xlsx or pdf in an address."""
+
+    regex = "|".join(PaperFormat)
+
+    def to_python(self, value: str) -> PaperFormat:
+        return PaperFormat(value)
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(PaperFormatConverter, "paper")
+
+app_name = "exchange"
+urlpatterns = [
+    path("classes/<str:number>/report.<paper:paper_format>/", jobs.ask_completion_report, name="completion_report"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),
+    path("jobs/<int:job_id>/result/", jobs.job_result, name="job_result"),
+    path("reports/newly-registered.<paper:paper_format>", exports.headline_file, name="headline_file"),
+]
