@@ -12,6 +12,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, views
 from rest_framework.response import Response
@@ -22,6 +23,7 @@ from common.texts import N_
 log = logging.getLogger(__name__)
 
 TEMPLATE = "errors/refused.html"
+BROKEN = "errors/broken.html"
 MESSAGES: dict[int, str] = {
     400: N_("请求的格式不正确。"),
     401: N_("请先登录，或在请求中附上有效的令牌。"),
@@ -135,13 +137,13 @@ def page_forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_broken(request: HttpRequest) -> HttpResponse:
-    """Answer a bug with an id that stands in the log beside it."""
+    """Answer a bug with an id that stands in the log beside it. Asks neither database nor session: they may be gone."""
     error_id = secrets.token_hex(6)
     log.error("bug %s at %s", error_id, request.path)
-    context = {"status": 500, "message": _(MESSAGES[500]), "error_id": error_id, "problems": []}
+    message = _(MESSAGES[500])
     if is_of_api(request):
-        return JsonResponse({"code": "broken", "message": context["message"], "error_id": error_id}, status=500)
-    return render(request, TEMPLATE, context, status=500)
+        return JsonResponse({"code": "broken", "message": message, "problems": [], "error_id": error_id}, status=500)
+    return HttpResponse(render_to_string(BROKEN, {"message": message, "error_id": error_id}), status=500)
 
 
 def api_answer(error: Exception, context: dict[str, Any]) -> Response | None:
