@@ -19,7 +19,7 @@ from embedded.valkey import Valkey
 
 TICK_SECONDS = 0.1
 # After a kill -9 PostgreSQL refuses to start until its last backend is gone, which takes about two seconds.
-_START_SECONDS, _STOP_SECONDS, _ONE_TRY_SECONDS = 20.0, 20.0, 60.0
+_START_SECONDS, _STOP_SECONDS, _ONE_TRY_SECONDS = 8.0, 20.0, 120.0
 _LOG_BYTES = 4_000_000
 
 
@@ -91,6 +91,9 @@ def keep(server: Server, report: int) -> None:
                 running = started(server)
     finally:
         stop(running, server.stop_signal)
+        # In this order: who then takes a place among the users must find that there is no keeper any more.
+        os.close(keeping)
+        os.close(users)
 
 
 def started(server: Server) -> "subprocess.Popen[bytes]":
