@@ -78,6 +78,11 @@ def is_mobile(number: str) -> bool:
     return _MOBILE.fullmatch(number) is not None
 
 
+def masked_mobile(number: str) -> str:
+    """Hide the middle of a mobile number: 139****0018."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) == 11 else "*" * len(number)
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateNumber:
     """The parts of a 22-character level certificate number."""

@@ -3,7 +3,7 @@
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.credits import CreditEntry
-from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person
+from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentors import MentorAssignment
 
@@ -17,5 +17,6 @@ __all__ = [
     "MentorAssignment",
     "OverlapRequest",
     "Person",
+    "StudentSerial",
     "TrainingClass",
 ]

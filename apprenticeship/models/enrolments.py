@@ -130,6 +130,23 @@ class Enrolment(models.Model):
         return ends_before - timedelta(days=1)
 
 
+class StudentSerial(models.Model):
+    """The last serial of the student numbers that a school gave in a year. Numbers once given are never given again."""
+
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="+", verbose_name=_("学校"))
+    year = models.PositiveSmallIntegerField(_("年份"))
+    last = models.PositiveIntegerField(_("最后流水号"))
+
+    class Meta:
+        verbose_name = _("学号流水")
+        constraints = [
+            models.UniqueConstraint(name="student_serial_one_of_school_and_year", fields=["school", "year"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} {self.year}"
+
+
 class OverlapRequest(models.Model):
     """A school asks the school that holds a person's overlapping enrolment to release them."""
 

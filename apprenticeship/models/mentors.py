@@ -1,5 +1,7 @@
 """Two mentors for each apprentice, one of each side, with dates."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -44,3 +46,14 @@ class MentorAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} · {self.side}"
+
+    @property
+    def starts_on(self) -> date:
+        starts_on: date = self.period.lower
+        return starts_on
+
+    @property
+    def last_on(self) -> date:
+        """The inclusive last day."""
+        ends_before: date = self.period.upper
+        return ends_before - timedelta(days=1)
