@@ -76,7 +76,21 @@
     count(form);
   });
 
+  // On a phone, filters that nobody uses fold away behind one button.
+  const fold = (form) => {
+    const button = form.querySelector("[data-unfold]");
+    const asked = [...all("input:not([type=hidden]), select", form)].slice(1).some((control) => control.value);
+    if (!button || asked || all(".filter", form).length < 3 || !matchMedia("(max-width: 719px)").matches) return;
+    form.classList.add("is-folded");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      form.classList.remove("is-folded");
+      button.hidden = true;
+    });
+  };
+
   const dress = (part) => {
+    all(".filters", part).forEach(fold);
     all("[data-bulk]", part).forEach(count);
     all("[data-print]", part).forEach((button) => { button.hidden = false; });
     all("[data-copy]", part).forEach((button) => { button.hidden = !navigator.clipboard; });
