@@ -35,7 +35,8 @@ from common.actor import (
     System,
     Tutor,
 )
-from common.errors import NotYourMove
+from common.errors import NotYourMove, WrongState
+from common.texts import N_
 
 M = TypeVar("M", bound=Model)
 ACTS: dict[str, tuple[Role, ...]] = {
@@ -156,3 +157,16 @@ def require(actor: Actor, act: str) -> None:
     """Raise NotYourMove unless the actor's role admits the act. Moves of a lifecycle ask their own table."""
     if not may(actor, act):
         raise NotYourMove
+
+
+class RevisionStale(WrongState):
+    """Somebody changed the class after the actor last saw it (409): what they decide on is no longer what stands."""
+
+    code = "revision_stale"
+    message = N_("班级内容刚刚被修改过，请刷新页面核对后再操作。")
+
+
+def require_seen(row: TrainingClass, revision: int | None) -> None:
+    """Raise RevisionStale unless the actor has seen the class as it stands; None says that they did not tell."""
+    if revision is not None and revision != row.revision:
+        raise RevisionStale

@@ -15,7 +15,10 @@ FILED = [ClassState.FILED, ClassState.OPEN, ClassState.CLOSED]
 
 
 class TrainingClass(models.Model):
-    """One class of one occupation and level. `period` is half-open; pages show its inclusive last day."""
+    """One class of one occupation and level. `period` is half-open; pages show its inclusive last day.
+
+    `revision` counts up with each amendment, so that nobody confirms what they have not seen.
+    """
 
     number = models.CharField(_("班号"), max_length=30, unique=True)
     name = models.CharField(_("班级名称"), max_length=80)
@@ -42,6 +45,7 @@ class TrainingClass(models.Model):
     opened_on = models.DateField(_("开班日期"), null=True, blank=True)
     closed_on = models.DateField(_("结班日期"), null=True, blank=True)
     returned_reason = models.TextField(_("退回原因"), blank=True)
+    revision = models.PositiveIntegerField(_("修改次数"), default=1)
     created_at = models.DateTimeField(_("建立时间"))
 
     class Meta:
