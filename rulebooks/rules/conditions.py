@@ -1,0 +1,219 @@
+"""The groups of knobs that decide who takes part, how training is run, recorded, reviewed and published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.levels import Level
+from common.texts import N_
+from rulebooks.rules.kinds import PERCENT, YEARS, Choice, Exact, Flag, Many, Whole, Words, knob
+from rulebooks.rules.vocabulary import (
+    CertificateKind,
+    DayUnit,
+    EvidenceKind,
+    EvidencePer,
+    OverQuota,
+    Reach,
+    RecoverExtent,
+    SameOccupation,
+    TraineeType,
+)
+
+_NAMES = Many(Words(most=60))
+CREDITS = Exact(most=Decimal(1000), unit="学分")
+HOURS_PER_CREDIT = Exact(least=Decimal(1), most=Decimal(100), unit="学时")
+HOURS = Exact(most=Decimal(10_000), unit="学时")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraineeTypes:
+    """Whom the scheme covers; a head of any other type is worth nothing."""
+
+    covered: tuple[TraineeType, ...] = knob(N_("补贴对象"), Many(Choice(TraineeType)), tuple(TraineeType))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eligibility:
+    """Which people may take part."""
+
+    contract_months: int | None = knob(N_("劳动合同最短期限"), Whole(0, 120, "个月"), None)
+    insurance_months: int | None = knob(N_("最短参保月数"), Whole(0, 120, "个月"), None)
+    insurance_reach: Reach | None = knob(N_("参保地范围"), Choice(Reach), None)
+    min_age: int | None = knob(N_("最低年龄"), Whole(14, 100, "周岁"), None)
+    max_age_male: int | None = knob(N_("男性最高年龄"), Whole(14, 100, "周岁"), None)
+    max_age_female: int | None = knob(N_("女性最高年龄"), Whole(14, 100, "周岁"), None)
+    excluded_statuses: tuple[str, ...] = knob(N_("不得参加的人员"), _NAMES, ())
+    same_occupation: SameOccupation = knob(N_("重复培训比较"), Choice(SameOccupation), SameOccupation.SAME_OR_HIGHER)
+    look_back_years: int | None = knob(N_("重复培训追溯年限"), Whole(0, 50, "年"), None)
+    look_back_reach: Reach = knob(N_("重复培训比较范围"), Choice(Reach), Reach.CITY)
+    one_open_class: bool = knob(N_("同一时间只能在一个班"), Flag(), True)
+    excluded_subsidies: tuple[str, ...] = knob(N_("不得同时享受的补贴"), _NAMES, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseRules:
+    """Which enterprises may apply."""
+
+    registered_within: Reach = knob(N_("企业注册地范围"), Choice(Reach), Reach.CITY)
+    dishonesty_excluded: bool = knob(N_("失信企业不得申请"), Flag(), True)
+    needs_qualification: bool = knob(N_("企业或院校须有该等级评价资质"), Flag(), False)
+    group_staff_allowed: bool = knob(N_("可含集团子公司职工"), Flag(), False)
+    min_skilled_percent: Decimal | None = knob(N_("技能职工最低占比"), PERCENT, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRules:
+    """Which schools and training bodies may teach."""
+
+    in_catalogue: bool = knob(N_("培训机构须在目录清单内"), Flag(), False)
+    filed_level_only: bool = knob(N_("只补贴备案的职业和等级"), Flag(), True)
+    own_centre_allowed: bool = knob(N_("企业培训中心可承担培训"), Flag(), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """How many seats a year."""
+
+    yearly_count: int | None = knob(N_("年度名额"), Whole(0, 10_000_000, "人"), None)
+    per_enterprise_count: int | None = knob(N_("每企业名额"), Whole(0, 10_000_000, "人"), None)
+    reallocated_month: int | None = knob(N_("名额调剂月份"), Whole(1, 12, "月"), None)
+    over_quota: OverQuota = knob(N_("超出名额时"), Choice(OverQuota), OverQuota.REFUSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRules:
+    """What a class looks like."""
+
+    min_size: int | None = knob(N_("每班最少人数"), Whole(1, 10_000, "人"), None)
+    max_size: int | None = knob(N_("每班最多人数"), Whole(1, 10_000, "人"), None)
+    same_occupation: bool = knob(N_("一班须为同一职业"), Flag(), True)
+    same_level: bool = knob(N_("一班须为同一等级"), Flag(), True)
+    max_at_once: int = knob(N_("每人同时最多参加班数"), Whole(1, 10, "个"), 1)
+    min_months: int | None = knob(N_("最短培训期限"), Whole(1, 120, "个月"), None)
+    max_months: int | None = knob(N_("最长培训期限"), Whole(1, 120, "个月"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorRules:
+    """Who may be a mentor, and of how many."""
+
+    min_level: Level | None = knob(N_("企业导师最低技能等级"), Choice(Level), None)
+    min_years: int | None = knob(N_("企业导师最少从业年限"), Whole(0, 60, "年"), None)
+    max_apprentices: int | None = knob(N_("每名导师最多带徒"), Whole(1, 1000, "人"), None)
+    min_per_class: int | None = knob(N_("每班最少企业导师"), Whole(0, 1000, "人"), None)
+    lead_level: Level | None = knob(N_("带头导师最低技能等级"), Choice(Level), None)
+    allowance_needed: bool = knob(N_("须有导师津贴发放记录"), Flag(), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourRules:
+    """How much is taught, where, and how."""
+
+    minutes_per_hour: int = knob(N_("每学时分钟数"), Whole(30, 60, "分钟"), 45)
+    min_per_year: Decimal | None = knob(N_("每年最少总学时"), HOURS, None)
+    min_school_per_year: Decimal | None = knob(N_("每年最少院校集中学时"), HOURS, None)
+    min_enterprise_per_year: Decimal | None = knob(N_("每年最少企业学时"), HOURS, None)
+    min_theory_percent: Decimal | None = knob(N_("理论学时最低占比"), PERCENT, None)
+    min_practice_percent: Decimal | None = knob(N_("实操学时最低占比"), PERCENT, None)
+    max_per_day: Decimal | None = knob(N_("每日最多学时"), HOURS, None)
+    max_online_percent: Decimal | None = knob(N_("线上学时最高占比"), PERCENT, None)
+    makeup_allowed: bool = knob(N_("允许补课"), Flag(), True)
+    min_attendance_percent: Decimal | None = knob(N_("最低出勤率"), PERCENT, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One kind of evidence that must be kept."""
+
+    kind: EvidenceKind = knob(N_("种类"), Choice(EvidenceKind))
+    per: EvidencePer = knob(N_("口径"), Choice(EvidencePer), EvidencePer.CLASS)
+    min_count: int = knob(N_("最少数量"), Whole(0, 100_000), 1)
+    min_seconds: int | None = knob(N_("最短时长"), Whole(0, 100_000, "秒"), None)
+    watermark: bool = knob(N_("须有水印"), Flag(), False)
+    location: bool = knob(N_("须有定位"), Flag(), False)
+    live_check: bool = knob(N_("须活体核验"), Flag(), False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRules:
+    """How late a mentor's log may be written and corrected."""
+
+    late_days: int = knob(N_("带徒记录可补录天数"), Whole(0, 366, "日"), 7)
+    lock_days: int = knob(N_("确认后多少天锁定"), Whole(0, 366, "日"), 0)
+    max_hours_per_day: Decimal = knob(N_("每人每日最多带徒学时"), Exact(most=Decimal(24), unit="学时"), Decimal(8))
+    late_reason_needed: bool = knob(N_("补录须写原因"), Flag(), True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditRules:
+    """How hours, courses and certificates become credits."""
+
+    hours_per_credit: Decimal = knob(
+        N_("每学分学时"), Exact(least=Decimal(1), most=Decimal(100), unit="学时"), Decimal(16)
+    )
+    min_total: Decimal | None = knob(N_("最低总学分"), CREDITS, None)
+    min_course: Decimal | None = knob(N_("最低课程学分"), CREDITS, None)
+    min_practice: Decimal | None = knob(N_("最低企业实践学分"), CREDITS, None)
+    max_recognised_percent: Decimal = knob(N_("认定（互认）学分最高占比"), PERCENT, Decimal(50))
+    resit_count: int = knob(N_("最多补考次数"), Whole(0, 10, "次"), 2)
+    resit_grade_cap: int = knob(N_("补考成绩最高记"), Whole(0, 100, "分"), 60)
+    early_min_percent: Decimal | None = knob(N_("提前结业最低学分占比"), PERCENT, None)
+    max_years: Decimal = knob(N_("最长学习年限"), YEARS, Decimal(3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentRules:
+    """Which results count, and who may give them."""
+
+    accepted: tuple[CertificateKind, ...] = knob(
+        N_("认可的结果"), Many(Choice(CertificateKind)), (CertificateKind.SKILL_LEVEL, CertificateKind.TRAINING)
+    )
+    verified_online: bool = knob(N_("证书须联网核验"), Flag(), False)
+    independent_body: bool = knob(N_("评价机构须独立于培训机构"), Flag(), False)
+    attempts: int | None = knob(N_("最多考核次数"), Whole(1, 10, "次"), None)
+    resit_days: int | None = knob(N_("补考期限"), Whole(0, 1000, "日"), None)
+    min_pass_percent: Decimal | None = knob(N_("班级最低合格率"), PERCENT, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the bureau's work with its deadline."""
+
+    name: str = knob(N_("环节"), Words(most=60))
+    actor: str = knob(N_("办理人"), Words(most=60), "")
+    dual_control: bool = knob(N_("须两人办理"), Flag(), False)
+    deadline: int | None = knob(N_("时限"), Whole(0, 1000), None)
+    unit: DayUnit = knob(N_("时限单位"), Choice(DayUnit), DayUnit.WORKING)
+    supplements: int | None = knob(N_("最多补正次数"), Whole(0, 10, "次"), None)
+    sampling_percent: Decimal | None = knob(N_("抽查比例"), PERCENT, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What is published before money is paid, and for how long."""
+
+    days: int | None = knob(N_("公示天数"), Whole(0, 100), None)
+    unit: DayUnit = knob(N_("公示天数单位"), Choice(DayUnit), DayUnit.WORKING)
+    stages: tuple[str, ...] = knob(N_("公示环节"), _NAMES, ())
+    enterprise_only: bool = knob(N_("只公示企业汇总数"), Flag(), True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clawback:
+    """When money is taken back, how much, how fast."""
+
+    triggers: tuple[str, ...] = knob(N_("追回情形"), _NAMES, ())
+    extent: RecoverExtent = knob(N_("追回范围"), Choice(RecoverExtent), RecoverExtent.HEAD)
+    days: int | None = knob(N_("追回期限"), Whole(0, 1000, "日"), None)
+    late_fee_percent: Decimal | None = knob(N_("每日滞纳金"), PERCENT, None)
+    ban_months: int | None = knob(N_("停止申请月数"), Whole(0, 240, "个月"), None)
+    referral: str = knob(N_("移送部门"), Words(most=100), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What is kept how long, and which forms the bureau asks for."""
+
+    archive_years: int = knob(N_("档案保存年限"), Whole(1, 100, "年"), 10)
+    forms: tuple[str, ...] = knob(N_("所需表单"), _NAMES, ())
