@@ -70,3 +70,10 @@ class InvalidFacts(DomainError):
     def __init__(self, problems: Sequence[Problem] = (), **params: Any) -> None:
         self.problems = tuple(problems)
         super().__init__(**params)
+
+
+class UnusableFile(InvalidFacts):
+    """A file that cannot be read at all (422): `problems` says why and how to mend it."""
+
+    code = "unusable_file"
+    message = N_("文件无法使用。")

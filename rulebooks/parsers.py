@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, cast
 
-from common.errors import InvalidFacts, Problem
+from common.errors import InvalidFacts, Problem, UnusableFile
 from common.levels import LEVEL_LABELS, Level, level_of
 from common.money import yuan
 from common.texts import N_, decoded
@@ -35,6 +36,7 @@ from rulebooks.rules.kinds import (
 )
 from rulebooks.rules.vocabulary import Answer
 
+SHIPPED: Final = Path(__file__).parent / "shipped"
 MOST_BYTES: Final = 1_000_000
 FORMAT: Final = 1
 _BAD: Final = object()
@@ -44,7 +46,7 @@ _ERRORS_SHOWN: Final = 200
 
 
 def rulebook_in(content: bytes) -> Rulebook:
-    """Read a rulebook file's bytes (UTF-8 with or without mark, or GBK). Raises InvalidFacts with every problem."""
+    """Read a rulebook file's bytes (UTF-8 with or without mark, or GBK). Raises as `rulebook_of` does."""
     if len(content) > MOST_BYTES:
         raise _unreadable(N_("文件过大：办法文件不应超过 1 MB。"), N_("请确认选对了文件。"))
     try:
@@ -55,8 +57,9 @@ def rulebook_in(content: bytes) -> Rulebook:
 
 
 def rulebook_of(text: str) -> Rulebook:
-    """Read a rulebook's TOML text. Raises InvalidFacts with every problem: its key, what was found, what is allowed.
+    """Read a rulebook's TOML text.
 
+    Raises UnusableFile for what is no TOML, InvalidFacts with every problem: its key, what was found, what is allowed.
     The format is described in docs/rulebooks.md.
     """
     raw = _toml(text)
@@ -72,6 +75,18 @@ def rulebook_of(text: str) -> Rulebook:
     return replace(cast(Rulebook, book), sources=MappingProxyType(sources), given=frozenset(_keys_of(raw)))
 
 
+def shipped_codes() -> tuple[str, ...]:
+    """Name the rulebooks that come with the program."""
+    return tuple(sorted(file.stem for file in SHIPPED.glob("*.toml")))
+
+
+def shipped_content(code: str) -> bytes:
+    """Give the file of a shipped rulebook. Raises KeyError for a code that is not shipped."""
+    if code not in shipped_codes():
+        raise KeyError(code)
+    return (SHIPPED / f"{code}.toml").read_bytes()
+
+
 def _keys_of(node: Any, prefix: str = "") -> Iterator[str]:
     """List the dotted key of everything that a file gives, groups and list places included."""
     if isinstance(node, dict):
@@ -85,8 +100,8 @@ def _keys_of(node: Any, prefix: str = "") -> Iterator[str]:
         yield from _keys_of(item, key)
 
 
-def _unreadable(message: str, mend: str, **params: Any) -> InvalidFacts:
-    return InvalidFacts([Problem("", "unreadable", message, mend, params)])
+def _unreadable(message: str, mend: str, **params: Any) -> UnusableFile:
+    return UnusableFile([Problem("", "unreadable", message, mend, params)])
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -145,8 +160,7 @@ class _Reading:
             number = yuan(raw)
         except ValueError:
             return self.refuse(key, allowed, raw, mend=N_("只写数字，不要写逗号、货币符号、单位或空格。"))
-        exponent = number.normalize().as_tuple().exponent
-        if not kind.least <= number <= kind.most or (isinstance(exponent, int) and -exponent > kind.places):
+        if not kind.least <= number <= kind.most or number != round(number, kind.places):
             return self.refuse(key, allowed, raw)
         return number
 

@@ -86,10 +86,12 @@ class Rate:
 class YearRule:
     """How many years are paid.
 
-    The planned length is rounded to the nearest `plan_step_months`. Actual months never exceed the planned ones.
+    Left-over days make a month when there are at least `month_days` of them. The planned length is rounded to the
+    nearest `plan_step_months`, halves up. Actual months never exceed the planned ones.
     """
 
     part_year: PartYear = knob(N_("不足整年的计算"), Choice(PartYear), PartYear.AS_PLANNED)
+    month_days: int = knob(N_("不足一月的天数满多少日计一个月"), Whole(1, 31, "日"), 15)
     plan_step_months: int = knob(N_("计划期限取整到"), Whole(1, 12, "个月"), 6)
     hours_per_year: Decimal | None = knob(N_("折算一年的学时"), Exact(least=Decimal(1), unit="学时"), None)
     cap_years: Decimal = knob(N_("最多补贴年数"), YEARS, Decimal(3))

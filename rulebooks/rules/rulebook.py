@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from common.levels import LEVEL_LABELS, Level
@@ -87,9 +88,9 @@ class Source:
 DEFAULT_SOURCE: Final = Source()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rulebook:
-    """Every knob of one scheme, for one region and fund, as one dated version."""
+    """Every knob of one scheme, for one region and fund, as one dated version. It equals itself alone."""
 
     identity: Identity = knob(N_("文件"), Group(Identity))
     trainee_types: TraineeTypes = knob(N_("补贴对象"), Group(TraineeTypes), None)
@@ -136,16 +137,21 @@ class Rulebook:
 
     def article(self, key: str) -> str:
         """Cite a value: the document, the article where known, and whether the value was never seen in it."""
-        source = self.source(key)
-        own = self.identity.doc_no or self.identity.doc_title or self.identity.name
-        has_own_document = source.article.startswith("《") or "〔" in source.article
-        cited = source.article if has_own_document else f"{own} {source.article}".strip()
-        return cited if source.seen else f"{cited}（默认值，未见于原文）"
+        return _article(self, key)
 
     def rate_of(self, trainee_type: TraineeType) -> tuple[str, Rate]:
         """Give a trainee type's rate and the dotted key that it stands under."""
         own = self.rate_by_type.get(trainee_type)
         return ("rate", self.rate) if own is None else (f"rate_by_type.{trainee_type}", own)
+
+
+@lru_cache(maxsize=10_000)
+def _article(book: Rulebook, key: str) -> str:
+    source = book.source(key)
+    own = book.identity.doc_no or book.identity.doc_title or book.identity.name
+    has_own_document = source.article.startswith("《") or "〔" in source.article
+    cited = source.article if has_own_document else f"{own} {source.article}".strip()
+    return cited if source.seen else f"{cited}（默认值，未见于原文）"
 
 
 @dataclass(frozen=True, slots=True)

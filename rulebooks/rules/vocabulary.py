@@ -7,9 +7,9 @@ from rulebooks.rules.kinds import Named
 
 
 class TraineeType(Named):
-    NEW_HIRE = "new_hire", N_("新招用人员")
-    TRANSFER = "transfer", N_("转岗人员")
-    IN_SERVICE = "in_service", N_("在岗职工")
+    NEW_HIRE = "new_hire", N_("新招")
+    TRANSFER = "transfer", N_("转岗")
+    IN_SERVICE = "in_service", N_("在岗")
     STUDENT = "student", N_("学生学徒")
     INTERN = "intern", N_("实习学徒")
     SKILL_TRAINEE = "skill_trainee", N_("技培生")

@@ -1,0 +1,125 @@
+"""manage.py assess: work out a facts file by a rulebook, without a database, as JSON."""
+
+import gc
+import hashlib
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from common.errors import InvalidFacts, Problem, UnusableFile
+from rulebooks.parsers import rulebook_in, shipped_codes, shipped_content
+from rulebooks.rules import Rulebook
+from subsidies.columns import BY_NAME
+from subsidies.parsers import FactsFile, facts_in
+from subsidies.rules import assess, written
+
+FOUND_ERRORS, UNUSABLE = 1, 2
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "按补贴办法计算一份人员事实文件，不连接数据库，结果以 JSON 写到标准输出。"
+        "退出状态：0 完成；1 内容有误（全部错误一次列出）；2 文件无法使用或没有这个办法。"
+    )
+    requires_system_checks = []  # noqa: RUF012  (Django's own attribute)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--rulebook", metavar="办法", default="", help="办法文件（.toml，写法见 docs/rulebooks.md）或内置办法的代码"
+        )
+        parser.add_argument("--facts", metavar="文件.csv", default="", help="人员事实文件（CSV，UTF-8 或 GBK）")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["rulebook"] or not options["facts"]:
+            known = "、".join(shipped_codes())
+            raise CommandError(
+                _("请写明办法和文件：--rulebook 办法 --facts 文件.csv。内置办法：%(known)s。") % {"known": known},
+                returncode=UNUSABLE,
+            )
+        # Nothing made here is circular: collecting garbage among millions of small rows would take half the time.
+        gc.disable()
+        content, book = self.rulebook(options["rulebook"])
+        facts = self.facts(options["facts"], book)
+        about = {
+            "code": book.identity.code,
+            "name": book.identity.name,
+            "document_no": book.identity.doc_no,
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        warnings = [told(problem) for problem in facts.warnings]
+        self.stdout.flush()
+        out = getattr(self.stdout, "buffer", None)
+        for piece in written(assess(facts.classes, book), about, warnings):
+            if out is None:
+                self.stdout.write(piece.decode(), ending="")
+            else:
+                out.write(piece)
+
+    def rulebook(self, name: str) -> tuple[bytes, Rulebook]:
+        content = shipped_content(name) if name in shipped_codes() else self.read(name, _("办法文件"), is_code_too=True)
+        try:
+            return content, rulebook_in(content)
+        except InvalidFacts as refusal:
+            raise self.refused(_("办法文件有误"), refusal) from refusal
+
+    def facts(self, name: str, book: Rulebook) -> FactsFile:
+        content = self.read(name, _("事实文件"))
+        try:
+            return facts_in(content, book)
+        except InvalidFacts as refusal:
+            raise self.refused(_("事实文件有误"), refusal) from refusal
+
+    def read(self, name: str, what: str, *, is_code_too: bool = False) -> bytes:
+        try:
+            return Path(name).read_bytes()
+        except OSError as error:
+            params = {"what": what, "name": name, "known": "、".join(shipped_codes())}
+            message = _("%(what)s“%(name)s”无法读取：文件不存在、是文件夹或没有权限。") % params
+            if is_code_too:
+                message += _("也没有这个代码的内置办法；内置办法：%(known)s。") % params
+            raise CommandError(message, returncode=UNUSABLE) from error
+
+    def refused(self, what: str, refusal: InvalidFacts) -> CommandError:
+        """Write every problem as JSON to standard output and, for people, as text to standard error."""
+        rows = [problem_json(problem) for problem in refusal.problems]
+        self.stdout.write(orjson.dumps({"errors": rows}).decode())
+        lines = [f"{what}：共 {len(rows)} 处。", *(f"  {told(problem)}" for problem in refusal.problems[:SHOWN])]
+        if len(rows) > SHOWN:
+            lines.append(f"  …… 其余 {len(rows) - SHOWN} 处见标准输出的 JSON。")
+        return CommandError(
+            "\n".join(lines), returncode=UNUSABLE if isinstance(refusal, UnusableFile) else FOUND_ERRORS
+        )
+
+
+def told(problem: Problem) -> str:
+    """Tell a problem in one Chinese line: where, what, how to mend it."""
+    params = problem.params
+    place = ""
+    if "row" in params:
+        column = BY_NAME.get(problem.field)
+        name = f"{column.name}（{column.heading}）" if column else problem.field
+        place = f"第 {params['row']} 行" + (f"，{name}" if name else "") + "："
+    return f"{place}{_filled(problem.message, params)}{_filled(problem.mend, params)}"
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Write a problem as a mapping; `row` is the spreadsheet's own, from 1, and None for a rulebook file."""
+    params = problem.params
+    return {
+        "row": params.get("row"),
+        "column": problem.field,
+        "value": str(params.get("value", params.get("found", ""))),
+        "rule": problem.rule,
+        "message": _filled(problem.message, params),
+        "mend": _filled(problem.mend, params),
+        "severity": problem.severity,
+    }
+
+
+def _filled(template: str, params: dict[str, Any]) -> str:
+    return (_(template) % params) if params and template else template

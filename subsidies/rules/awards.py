@@ -1,0 +1,213 @@
+"""What a head is worth, line by line, and why it is not more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Final
+
+from common.texts import N_
+from rulebooks.rules import AdvanceBase, AdvanceHeads, Multiplier, Outcome, RateMethod, Rulebook, TraineeStatus
+from rulebooks.rules import plain_number as number
+from subsidies.rules import outcomes
+from subsidies.rules.facts import Case
+from subsidies.rules.rates import Worth, is_of_occupation, worth
+from subsidies.rules.results import Award, Line, Part, Unmet, rounded, rounded_down, shown_exact
+from subsidies.rules.terms import Terms, terms_of
+from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
+
+YEARLY: Final = (RateMethod.PER_LEVEL_PER_YEAR, RateMethod.FLAT_PER_YEAR)
+_NOTHING_FITS: Final = {
+    TraineeStatus.PLANNED: N_("尚未开班，暂无补贴"),
+    TraineeStatus.TRAINING: N_("尚未结业，暂无补贴"),
+    TraineeStatus.COMPLETED: N_("不符合任何补贴情形"),
+    TraineeStatus.WITHDRAWN: N_("中途退出，不予补贴"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of the computation and the exact running total after it."""
+
+    clause: str
+    label: str
+    formula: str
+    total: Decimal
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Full:
+    """The sum that the best outcome gives: its steps, or why there is none."""
+
+    steps: list[_Step]
+    lacking: _Step | None = None
+
+    @property
+    def total(self) -> Decimal:
+        return ZERO if self.lacking else self.steps[-1].total
+
+
+def award_of(case: Case, book: Rulebook) -> Award:
+    """Work out a case's award. The exact sum is rounded once, at its end; the lines add up to the rounded sum."""
+    return award_on(terms_of(case, book), book)
+
+
+def award_on(terms: Terms, book: Rulebook) -> Award:
+    """Work out the award on given terms, as `award_of` does."""
+    full = _full(terms, book, terms.paid)
+    steps = _decided(terms, book, full)
+    amount = rounded(steps[-1].total, book.rounding)
+    share, advance_lines = _advance(terms, book, full)
+    return Award(
+        amount, share, tuple(_lines(steps, book)), advance_lines, tuple(_unmet(terms, book, full, steps[-1].total))
+    )
+
+
+def _lines(steps: list[_Step], book: Rulebook) -> Iterator[Line]:
+    before = ZERO
+    for step in steps:
+        after = rounded(step.total, book.rounding)
+        formula = step.formula
+        if after != step.total:
+            formula += f" = {shown_exact(step.total)} 元，{book.rounding.mode.label}为 {number(after)} 元"
+        elif step.total:
+            formula += f" = {number(after)} 元"
+        article = book.article(step.clause)
+        yield Line(Part.GROSS, step.clause, step.label, after - before, formula, step.inputs, article)
+        before = after
+
+
+def _full(terms: Terms, book: Rulebook, years: Years) -> _Full:
+    """Work out the standard and its uplifts for a given time."""
+    if terms.trainee_type not in book.trainee_types.covered:
+        inputs = {"人员类型": terms.trainee_type.label}
+        reason = N_("人员类型不属于本办法的补贴对象")
+        return _Full([], _Step("trainee_types.covered", N_("不属于补贴对象"), reason, ZERO, inputs))
+    key, rate = book.rate_of(terms.trainee_type)
+    sum_of = worth(terms, rate, key, years)
+    if sum_of.lacking:
+        return _Full([], _Step(sum_of.clause, sum_of.label, sum_of.lacking, ZERO))
+    inputs = dict(sum_of.inputs)
+    if rate.method in YEARLY:
+        inputs |= _years_inputs(terms, book, years)
+    standard = _Step(sum_of.clause, sum_of.label, sum_of.formula, sum_of.exact, inputs)
+    return _Full([standard, *_raised(terms, book, standard)])
+
+
+def _years_inputs(terms: Terms, book: Rulebook, years: Years) -> dict[str, str]:
+    inputs = {"年数规则": book.year_rule.part_year.label, "补贴年数": shown_years(years.months)}
+    if years.is_capped:
+        inputs |= {"计算年数": shown_years(years.uncapped), "年数上限": shown_years(years.months)}
+    if terms.hours is not None:
+        inputs["学时"] = number(terms.hours)
+    return inputs
+
+
+def _raised(terms: Terms, book: Rulebook, standard: _Step) -> Iterator[_Step]:
+    """Apply every fitting multiplier in order to the standard; a cap holds for the factors so far together."""
+    percent, applied = Decimal(100), False
+    for place, row in sorted(enumerate(book.multipliers, start=1), key=lambda pair: pair[1].order):
+        if not _fits(row, terms) or (applied and not row.stackable):
+            continue
+        percent, applied = percent * row.percent / 100, True
+        if row.cap_percent is not None:
+            percent = min(percent, row.cap_percent)
+        formula = f"{shown_exact(standard.total)} 元 × {shown_exact(percent)}%"
+        yield _Step(f"multipliers.{place}.percent", row.label, formula, standard.total * percent / 100)
+
+
+def _fits(row: Multiplier, terms: Terms) -> bool:
+    return (
+        (not row.tags or not terms.tags.isdisjoint(row.tags))
+        and (not row.levels or terms.level in row.levels)
+        and (not row.trainee_types or terms.trainee_type in row.trainee_types)
+        and (not row.occupations or is_of_occupation(terms.occupation_code, row.occupations))
+    )
+
+
+def _decided(terms: Terms, book: Rulebook, full: _Full) -> list[_Step]:
+    """Let the outcome matrix decide; at least one step comes back."""
+    if full.lacking is not None:
+        return [full.lacking]
+    found = outcomes.first_fitting(book.outcomes, terms)
+    inputs = {"培训状态": terms.status.label, "证书": terms.certificate.label}
+    if found is None:
+        return [_Step("outcomes", _NOTHING_FITS[terms.status], N_("不予补贴"), ZERO, inputs)]
+    place, row = found
+    if outcomes.is_full(row):
+        return full.steps
+    total = outcomes.total_of(row, full.total, terms.paid)
+    formula = outcomes.formula_of(row, full.total, terms.paid)
+    step = _Step(f"outcomes.{place}.{_value_key(row)}", row.label, formula, total, inputs)
+    return [step] if outcomes.replaces_full(row) else [*full.steps, step]
+
+
+def _value_key(row: Outcome) -> str:
+    return next(key for key in ("percent", "yearly_yuan", "amount_yuan") if getattr(row, key) is not None)
+
+
+def _unmet(terms: Terms, book: Rulebook, full: _Full, total: Decimal) -> Iterator[Unmet]:
+    """List what would have given more: better rows of the matrix, and the cap on years."""
+    if full.lacking is not None:
+        return
+    for place, row in enumerate(book.outcomes, start=1):
+        better = outcomes.total_of(row, full.total, terms.paid)
+        reasons = tuple(outcomes.failures(row, terms)) if better > total else ()
+        if reasons:
+            clause = f"outcomes.{place}.{_value_key(row)}"
+            yield Unmet(clause, row.label, reasons, rounded(better, book.rounding), book.article(clause))
+    if terms.paid.is_capped and total:
+        yield from _unmet_cap(terms, book, total)
+
+
+def _unmet_cap(terms: Terms, book: Rulebook, total: Decimal) -> Iterator[Unmet]:
+    years = replace(terms.paid, months=terms.paid.uncapped)
+    free = replace(terms, paid=years)
+    better = _decided(free, book, _full(free, book, years))[-1].total
+    if better > total:
+        reason = f"计算为 {shown_years(years.uncapped)}，最多补贴 {shown_years(terms.paid.months)}"
+        amount = rounded(better, book.rounding)
+        yield Unmet(years.clause, N_("补贴年数达到上限"), (reason,), amount, book.article(years.clause))
+
+
+def _advance(terms: Terms, book: Rulebook, full: _Full) -> tuple[Decimal, tuple[Line, ...]]:
+    """Work out a head's share of the class's advance, rounded down to the fen, so that it never exceeds the percent."""
+    advance = book.advance
+    is_counted = advance.heads is AdvanceHeads.PLANNED or terms.status is not TraineeStatus.PLANNED
+    if not advance.allowed or not advance.percent or not is_counted:
+        return ZERO, ()
+    base = _advance_base(terms, book, full)
+    if not base.exact:
+        return ZERO, ()
+    tranches = terms.planned.begun if advance.base is AdvanceBase.PER_TRANCHE else 1
+    inputs = {**base.inputs, "预支基数": advance.base.label, "预支比例": f"{number(advance.percent)}%"}
+    article = book.article("advance.percent")
+    lines, before = [], ZERO
+    for place in range(1, tranches + 1):
+        share = base.exact * advance.percent / 100
+        if place < tranches:
+            share = share * place * TWELVE / terms.planned.months
+        after = rounded_down(share)
+        label = f"第 {place} 年预支" if tranches > 1 else N_("预支")
+        formula = f"{base.formula} × {number(advance.percent)}%"
+        lines.append(Line(Part.ADVANCE, "advance.percent", label, after - before, formula, inputs, article))
+        before = after
+    return before, tuple(lines)
+
+
+def _advance_base(terms: Terms, book: Rulebook, full: _Full) -> Worth:
+    """The sum that the percent is taken of; the first year's is the whole's even part where a rate is not yearly."""
+    _, rate = book.rate_of(terms.trainee_type)
+    years, is_first_year = terms.planned, book.advance.base is AdvanceBase.FIRST_YEAR
+    if is_first_year and rate.method in YEARLY:
+        months = min(years.months, TWELVE)
+        years = Years(months, months, "advance.base")
+    planned = full if years == terms.paid else _full(terms, book, years)
+    if planned.lacking is not None:
+        return Worth(ZERO, "advance", "")
+    total, formula = planned.total, "，".join(step.formula for step in planned.steps)
+    if is_first_year and rate.method not in YEARLY and years.months > TWELVE:
+        total, formula = total * TWELVE / years.months, f"（{formula}）÷ {shown_years(years.months)}"
+    return Worth(total, "advance.base", "", formula, planned.steps[0].inputs)

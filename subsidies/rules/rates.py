@@ -1,0 +1,143 @@
+"""The shapes of formula, one pure function each: what a finished head is worth before outcome and uplift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from common.levels import LEVEL_LABELS, Level
+from common.texts import N_
+from rulebooks.rules import CostPeriod, CostStep, Rate, RateMethod, plain_number
+from subsidies.rules.results import shown_exact
+from subsidies.rules.terms import Terms
+from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """An exact sum with its formula; `lacking` says in Chinese why there is none."""
+
+    exact: Decimal
+    clause: str
+    label: str
+    formula: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    lacking: str = ""
+
+
+def worth(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Apply the rate's method to a terms. `key` is the dotted key that the rate stands under."""
+    return METHODS[rate.method](terms, rate, key, years)
+
+
+def per_level_per_year(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Multiply the level's yearly sum by the years."""
+    yearly, clause = _of_level(terms, rate, key, "yearly")
+    return _yearly(yearly, clause, LEVEL_LABELS[terms.level], years)
+
+
+def flat_per_year(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Multiply one yearly sum for all levels by the years."""
+    return _yearly(rate.flat, f"{key}.flat", terms.trainee_type.label, years)
+
+
+def fixed_per_course(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Take the level's sum for the whole course, once."""
+    once, clause = _of_level(terms, rate, key, "course")
+    label = f"{LEVEL_LABELS[terms.level]}补贴标准"
+    if once is None:
+        return _no_rate(clause, label)
+    return Worth(once, clause, label, f"{plain_number(once)} 元/人", {"标准": f"{plain_number(once)} 元/人"})
+
+
+def per_hour(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Multiply the level's hourly sum by the hours, up to the most hours paid."""
+    hourly, clause = _of_level(terms, rate, key, "hourly")
+    label = f"{LEVEL_LABELS[terms.level]}学时补贴标准"
+    if hourly is None:
+        return _no_rate(clause, label)
+    if terms.hours is None:
+        return Worth(ZERO, clause, label, lacking=N_("没有填写学时"))
+    hours = terms.hours if rate.max_hours is None else min(terms.hours, rate.max_hours)
+    inputs = {"标准": f"{plain_number(hourly)} 元/学时", "学时": plain_number(terms.hours)}
+    if hours != terms.hours:
+        inputs["最多计补学时"] = plain_number(hours)
+    formula = f"{plain_number(hourly)} 元/学时 × {plain_number(hours)} 学时"
+    return Worth(hourly * hours, clause, label, formula, inputs)
+
+
+def cost_based(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
+    """Pay the part of the cost that the first fitting step says, not under its floor and not over its cap.
+
+    By year, the cost is spread evenly over the training years begun, and the steps apply to each year's part.
+    """
+    label = N_("按实际费用计算的补贴标准")
+    if terms.cost_yuan is None:
+        return Worth(ZERO, f"{key}.steps", label, lacking=N_("没有填写实际费用"))
+    periods = years.begun if rate.cost_per is CostPeriod.YEAR else 1
+    if periods == 0:
+        return Worth(ZERO, f"{key}.steps", label, lacking=N_("补贴年数为零"))
+    cost = terms.cost_yuan / periods
+    place, step = next(
+        (place, step) for place, step in enumerate(rate.steps, start=1) if step.below is None or cost < step.below
+    )
+    paid = _stepped(cost, step)
+    inputs = {"实际费用": f"{plain_number(terms.cost_yuan)} 元"}
+    if periods > 1:
+        inputs["培训年数"] = str(periods)
+    formula = _cost_formula(cost, step) + (f" × {periods} 年" if periods > 1 else "")
+    return Worth(paid * periods, f"{key}.steps.{place}", label, formula, inputs)
+
+
+METHODS: Final[dict[RateMethod, Callable[[Terms, Rate, str, Years], Worth]]] = {
+    RateMethod.PER_LEVEL_PER_YEAR: per_level_per_year,
+    RateMethod.FLAT_PER_YEAR: flat_per_year,
+    RateMethod.FIXED_PER_COURSE: fixed_per_course,
+    RateMethod.PER_HOUR: per_hour,
+    RateMethod.COST_BASED: cost_based,
+}
+
+
+def _stepped(cost: Decimal, step: CostStep) -> Decimal:
+    paid = cost * step.percent / 100
+    if step.at_least is not None:
+        paid = max(paid, step.at_least)
+    if step.at_most is not None:
+        paid = min(paid, step.at_most)
+    return paid
+
+
+def _cost_formula(cost: Decimal, step: CostStep) -> str:
+    text = f"{shown_exact(cost)} 元 × {plain_number(step.percent)}%"
+    bounds = [f"不低于 {plain_number(step.at_least)} 元"] if step.at_least is not None else []
+    bounds += [f"不高于 {plain_number(step.at_most)} 元"] if step.at_most is not None else []
+    return f"{text}（{'，'.join(bounds)}）" if bounds else text
+
+
+def _yearly(yearly: Decimal | None, clause: str, who: str, years: Years) -> Worth:
+    label = f"{who}补贴标准"
+    if yearly is None:
+        return _no_rate(clause, label)
+    formula = f"{plain_number(yearly)} 元/年 × {shown_years(years.months)}"
+    return Worth(yearly * years.months / TWELVE, clause, label, formula, {"标准": f"{plain_number(yearly)} 元/人/年"})
+
+
+def _no_rate(clause: str, label: str) -> Worth:
+    return Worth(ZERO, clause, label, lacking=N_("办法没有规定该等级的标准"))
+
+
+def _of_level(terms: Terms, rate: Rate, key: str, table: str) -> tuple[Decimal | None, str]:
+    """Find the level's sum in a table, the first fitting occupation's table before the general one."""
+    for place, own in enumerate(rate.occupations, start=1):
+        sums: Mapping[Level, Decimal] = getattr(own, table)
+        if terms.level in sums and is_of_occupation(terms.occupation_code, own.codes):
+            return sums[terms.level], f"{key}.occupations.{place}.{table}.{terms.level}"
+    general: Mapping[Level, Decimal] = getattr(rate, table)
+    return general.get(terms.level), f"{key}.{table}.{terms.level}"
+
+
+def is_of_occupation(code: str, codes: tuple[str, ...]) -> bool:
+    """Say whether an occupation code is one of the listed ones or lies below one of them."""
+    return any(code == listed or code.startswith(f"{listed}-") for listed in codes)

@@ -1,0 +1,117 @@
+"""What the formulas answer: explained lines, sums of people and classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from enum import StrEnum
+from typing import Final
+
+from common.money import FEN, round_yuan
+from rulebooks.rules import Rounding, plain_number
+
+SNAP: Final = Decimal("0.000000001")
+MICRO: Final = Decimal("0.000001")
+
+
+class Part(StrEnum):
+    """Which sum a line belongs to; the lines of one part add up to that sum."""
+
+    GROSS = "gross"
+    ADVANCE = "advance"
+    BALANCE = "balance"
+    REFUND = "refund"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One explained sum. `clause` is the rulebook's dotted key, `formula` and `inputs` are Chinese text for people."""
+
+    part: Part
+    clause: str
+    label: str
+    amount_yuan: Decimal
+    formula: str
+    inputs: Mapping[str, str]
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A better outcome that a head missed: what it would have given, and every condition that failed."""
+
+    clause: str
+    label: str
+    reasons: tuple[str, ...]
+    amount_yuan: Decimal
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one case is worth. The lines add up to `amount_yuan`; `advance_yuan` is its share of the class's advance."""
+
+    amount_yuan: Decimal
+    advance_yuan: Decimal
+    lines: tuple[Line, ...]
+    advance_lines: tuple[Line, ...]
+    unmet: tuple[Unmet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedPerson:
+    """One head and its award."""
+
+    class_no: str
+    person_no: str
+    award: Award
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedClass:
+    """The sums of a class, in yuan.
+
+    `gross_yuan` is what all heads are worth now. While a head is still planned or in training `is_final` is False: a
+    balance is then provisional, and no refund is due.
+    """
+
+    class_no: str
+    planned: int
+    completed: int
+    is_final: bool
+    advance_yuan: Decimal
+    gross_yuan: Decimal
+    balance_yuan: Decimal
+    refund_yuan: Decimal
+    refund_due_on: date | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Classes and people in the order of the facts; `total_yuan` is the sum of all heads and of all classes' gross."""
+
+    classes: tuple[AssessedClass, ...]
+    people: tuple[AssessedPerson, ...]
+    total_yuan: Decimal
+
+
+def rounded(exact: Decimal, rounding: Rounding) -> Decimal:
+    """Round an exact sum as the rulebook says.
+
+    Sums are divided last and once (years are months ÷ 12); `SNAP` undoes what that division leaves behind the 28th
+    digit, so that a tie is a tie.
+    """
+    return round_yuan(exact.quantize(SNAP), rounding.unit, rounding.mode)
+
+
+def rounded_down(exact: Decimal) -> Decimal:
+    """Round an exact sum down to the fen, so that a share never exceeds its percent."""
+    return exact.quantize(SNAP).quantize(FEN, ROUND_DOWN)
+
+
+def shown_exact(exact: Decimal) -> str:
+    """Write an exact number for a formula, with at most six decimals."""
+    return plain_number(exact.quantize(MICRO))

@@ -1,0 +1,174 @@
+"""What a class is owed: its advance, its gross, and the balance or refund between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from common.dates import add_months
+from common.levels import LEVEL_LABELS, Level
+from common.money import shown
+from common.texts import N_
+from rulebooks.rules import Rulebook, Settlement, SettlementMode, TraineeStatus
+from subsidies.rules.facts import ClassFacts
+from subsidies.rules.results import AssessedClass, Award, Line, Part
+
+MOST_GROUPS: Final = 30
+ZERO: Final = Decimal(0)
+OPEN: Final = (TraineeStatus.PLANNED, TraineeStatus.TRAINING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Heads of one level and status with the same award."""
+
+    level: Level
+    status: TraineeStatus
+    award: Award
+    count: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> AssessedClass:
+    """Sum up a class whose heads have these awards, in the order of its people."""
+    groups = _alike(facts, awards)
+    is_final = not any(group.is_open for group in groups)
+    gross = sum((group.award.amount_yuan * group.count for group in groups), ZERO)
+    advance = sum((group.award.advance_yuan * group.count for group in groups), ZERO)
+    settled = _MODES[book.settlement.mode](groups, gross, advance, book.settlement)
+    due_on = refund_due_on(facts.ends_on, book.settlement) if settled.refund else None
+    lines = [
+        *_gathered([(group, (line,)) for group in groups for line in group.award.advance_lines]),
+        *_gathered([(group, group.award.lines) for group in groups]),
+        *_closing(settled, is_final, due_on, book),
+    ]
+    return AssessedClass(
+        class_no=facts.class_no,
+        planned=len(awards),
+        completed=sum(group.count for group in groups if group.status is TraineeStatus.COMPLETED),
+        is_final=is_final,
+        advance_yuan=advance,
+        gross_yuan=gross,
+        balance_yuan=settled.balance,
+        refund_yuan=settled.refund,
+        refund_due_on=due_on,
+        lines=tuple(lines),
+    )
+
+
+def _alike(facts: ClassFacts, awards: Sequence[Award]) -> list[_Alike]:
+    """Count heads that are alike, in the order of their first head."""
+    counts: dict[tuple[int, Level, TraineeStatus], int] = {}
+    by_id: dict[int, Award] = {}
+    for person, award in zip(facts.people, awards, strict=True):
+        key = (id(award), person.case.level, person.case.status)
+        counts[key] = counts.get(key, 0) + 1
+        by_id[id(award)] = award
+    return [_Alike(level, status, by_id[award_id], count) for (award_id, level, status), count in counts.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    balance: Decimal
+    refund: Decimal
+    balance_formula: str
+    refund_formula: str
+
+
+def _net_total(groups: Sequence[_Alike], gross: Decimal, advance: Decimal, rule: Settlement) -> _Settled:
+    """Pay the gross less the advance; what was advanced too much comes back once every head has ended."""
+    is_final = not any(group.is_open for group in groups)
+    balance = max(gross - advance, ZERO)
+    refund = max(advance - gross, ZERO) if is_final else ZERO
+    formula = f"应补 {shown(gross)} 元 − 已预支 {shown(advance)} 元 = {shown(gross - advance)} 元"
+    back = f"已预支 {shown(advance)} 元 − 应补 {shown(gross)} 元 = {shown(refund)} 元"
+    return _Settled(balance, refund, formula, back)
+
+
+def _per_head_recover(groups: Sequence[_Alike], gross: Decimal, advance: Decimal, rule: Settlement) -> _Settled:
+    """Pay each ended head its sum less its share of the advance; take back the share that a head did not earn."""
+    over = [(group.award.amount_yuan - group.award.advance_yuan, group.count) for group in groups if not group.is_open]
+    owed = sum((sum_ * count for sum_, count in over if sum_ > 0), ZERO)
+    unearned = sum((-sum_ * count for sum_, count in over if sum_ < 0), ZERO)
+    owed_heads = sum(count for sum_, count in over if sum_ > 0)
+    unearned_heads = sum(count for sum_, count in over if sum_ < 0)
+    owed_formula = f"{owed_heads} 人补足余额，合计 {shown(owed)} 元"
+    back_formula = f"{unearned_heads} 人追回已预支，合计 {shown(unearned)} 元"
+    if not rule.offset:
+        return _Settled(owed, unearned, owed_formula, back_formula)
+    netted = f"{owed_formula}；{back_formula}；扣回后 {shown(owed - unearned)} 元"
+    return _Settled(max(owed - unearned, ZERO), max(unearned - owed, ZERO), netted, netted)
+
+
+_MODES: Final[dict[SettlementMode, Callable[[Sequence[_Alike], Decimal, Decimal, Settlement], _Settled]]] = {
+    SettlementMode.NET_TOTAL: _net_total,
+    SettlementMode.PER_HEAD_RECOVER: _per_head_recover,
+}
+
+
+def refund_due_on(ends_on: date, settlement: Settlement) -> date | None:
+    """The inclusive last day to pay back, counted from the class's inclusive last planned day; None when not ruled."""
+    if settlement.refund_months is None and settlement.refund_days is None:
+        return None
+    return add_months(ends_on, settlement.refund_months or 0) + timedelta(days=settlement.refund_days or 0)
+
+
+def _closing(settled: _Settled, is_final: bool, due_on: date | None, book: Rulebook) -> Iterator[Line]:
+    if settled.balance or not settled.refund:
+        label = N_("余额（应补减已预支）") if is_final else N_("余额（班内还有人未结业，暂算）")
+        waits = settled.balance == 0 and not is_final
+        formula = N_("班内还有人未结业，暂不结算") if waits else settled.balance_formula
+        article = book.article("settlement.mode")
+        yield Line(Part.BALANCE, "settlement.mode", label, settled.balance, formula, {}, article)
+    if settled.refund:
+        clause, label = _refund_terms(due_on, book.settlement)
+        inputs = {"退还期限": str(due_on)} if due_on else {}
+        yield Line(Part.REFUND, clause, label, settled.refund, settled.refund_formula, inputs, book.article(clause))
+
+
+def _refund_terms(due_on: date | None, rule: Settlement) -> tuple[str, str]:
+    if due_on is None:
+        return "settlement.mode", N_("应退还已预支（退还期限未见规定）")
+    terms = [f"{rule.refund_months} 个月"] if rule.refund_months is not None else []
+    terms += [f"{rule.refund_days} 日"] if rule.refund_days is not None else []
+    key = "refund_months" if rule.refund_months is not None else "refund_days"
+    return f"settlement.{key}", f"应退还已预支（培训期限结束后 {'又 '.join(terms)}内，即 {due_on} 前）"
+
+
+_Row = tuple[_Alike, tuple[Line, ...]]
+
+
+def _gathered(rows: Sequence[_Row]) -> list[Line]:
+    """Fold each head's lines into one, and gather the heads whose lines read the same.
+
+    Where nearly every head differs, heads are gathered by level and clause alone.
+    """
+    is_fine = len(rows) <= MOST_GROUPS
+    gathered: dict[tuple[str, ...], list[_Row]] = {}
+    for group, lines in rows:
+        last = lines[-1]
+        formula = "；".join(line.formula for line in lines) if is_fine else ""
+        gathered.setdefault((group.level, last.clause, last.label, formula), []).append((group, lines))
+    return [_sum_line(alike, formula) for (*_, formula), alike in gathered.items()]
+
+
+def _sum_line(alike: list[_Row], each: str) -> Line:
+    """Sum up heads that read the same; `each` is the formula of one head, or nothing when they differ."""
+    group, lines = alike[0]
+    heads = sum(group.count for group, _ in alike)
+    sums = [(sum((line.amount_yuan for line in lines), ZERO), group.count) for group, lines in alike]
+    total = sum((one * count for one, count in sums), ZERO)
+    level, last = LEVEL_LABELS[group.level], lines[-1]
+    label = last.label if level in last.label else f"{level}：{last.label}"
+    if each:
+        formula = f"{heads} 人 × {shown(sums[0][0])} 元 = {shown(total)} 元"
+        inputs = {"人数": str(heads), "每人": each, **last.inputs}
+    else:
+        formula, inputs = f"{heads} 人，逐人计算，合计 {shown(total)} 元", {"人数": str(heads)}
+    return replace(last, label=label, amount_yuan=total, formula=formula, inputs=inputs)

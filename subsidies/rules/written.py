@@ -1,0 +1,84 @@
+"""An assessment as JSON: money as strings with two decimals, days as ISO texts, the order of keys fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from common.money import plain
+from subsidies.rules.results import AssessedClass, Assessment, Award, Line, Unmet
+
+PIECE = 2_000
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    """Write a line as a mapping."""
+    return {
+        "clause": line.clause,
+        "label": line.label,
+        "amount_yuan": plain(line.amount_yuan),
+        "part": line.part.value,
+        "formula": line.formula,
+        "inputs": dict(line.inputs),
+        "article": line.article,
+    }
+
+
+def unmet_json(unmet: Unmet) -> dict[str, Any]:
+    """Write a missed better outcome as a mapping."""
+    return {
+        "clause": unmet.clause,
+        "label": unmet.label,
+        "reasons": list(unmet.reasons),
+        "would_give_yuan": plain(unmet.amount_yuan),
+        "article": unmet.article,
+    }
+
+
+def class_json(one: AssessedClass) -> dict[str, Any]:
+    """Write a class's sums as a mapping."""
+    return {
+        "class_no": one.class_no,
+        "planned": one.planned,
+        "completed": one.completed,
+        "advance_yuan": plain(one.advance_yuan),
+        "gross_yuan": plain(one.gross_yuan),
+        "balance_yuan": plain(one.balance_yuan),
+        "refund_yuan": plain(one.refund_yuan),
+        "refund_due_on": one.refund_due_on.isoformat() if one.refund_due_on else None,
+        "is_final": one.is_final,
+        "lines": [line_json(line) for line in one.lines],
+    }
+
+
+def award_json(award: Award) -> dict[str, Any]:
+    """Write an award as a mapping."""
+    return {
+        "amount_yuan": plain(award.amount_yuan),
+        "advance_yuan": plain(award.advance_yuan),
+        "lines": [line_json(line) for line in award.lines],
+        "unmet": [unmet_json(unmet) for unmet in award.unmet],
+    }
+
+
+def written(assessment: Assessment, rulebook: Mapping[str, str], warnings: Sequence[str]) -> Iterator[bytes]:
+    """Write an assessment as one JSON document, in pieces. People that share an award share its text."""
+    yield b'{"classes":['
+    for place, one in enumerate(assessment.classes):
+        yield (b"," if place else b"") + orjson.dumps(class_json(one))
+    yield b'],"people":['
+    tails: dict[int, bytes] = {}
+    piece: list[bytes] = []
+    for place, person in enumerate(assessment.people):
+        tail = tails.get(id(person.award))
+        if tail is None:
+            tail = tails[id(person.award)] = b"," + orjson.dumps(award_json(person.award))[1:]
+        head = orjson.dumps({"class_no": person.class_no, "person_no": person.person_no})[:-1]
+        piece.append((b"," if place else b"") + head + tail)
+        if len(piece) == PIECE:
+            yield b"".join(piece)
+            piece.clear()
+    closing = {"total_yuan": plain(assessment.total_yuan), "rulebook": rulebook, "warnings": list(warnings)}
+    yield b"".join(piece) + b"]," + orjson.dumps(closing)[1:] + b"\n"
