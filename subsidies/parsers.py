@@ -139,8 +139,8 @@ class _Reading:
         self.row_count = 0
         self._book = book
         self._names: list[str | None] = []
-        self._keys_of = itemgetter(0, 0)
-        self._rest_of = itemgetter(0, 0)
+        self._keys = (0, 0)
+        self._rest_of: Callable[[list[str]], tuple[str, ...]] = tuple
         self._first_rows: dict[tuple[str, str], int] = {}
         self._rows: dict[tuple[str, ...], _RowRead] = {}
         self._cells: dict[str, dict[str, Any]] = {column.name: {} for column in COLUMNS}
@@ -178,9 +178,10 @@ class _Reading:
         self._names = [name if names.index(name) == place else None for place, name in enumerate(names)]
         places = [place for place, name in enumerate(names) if name is not None]
         # A place past the row's end is always blank: `row` pads every row by one cell.
-        keys = [names.index(name) if name in names else len(names) for name in KEYS]
-        self._keys_of = itemgetter(*keys)
-        self._rest_of = itemgetter(*[place for place in places if place not in keys], len(names), len(names))
+        class_place, person_place = (names.index(name) if name in names else len(names) for name in KEYS)
+        self._keys = class_place, person_place
+        rest = [place for place in places if place not in self._keys]
+        self._rest_of = itemgetter(len(names), len(names), *rest)
 
     def row(self, row_no: int, cells: list[str]) -> None:
         self.row_count += 1
@@ -198,7 +199,8 @@ class _Reading:
         read = self._rows.get(rest)
         if read is None:
             read = self._rows[rest] = self.read(cells)
-        self.enter(row_no, *self._keys_of(cells), read)
+        class_place, person_place = self._keys
+        self.enter(row_no, cells[class_place], cells[person_place], read)
 
     def read(self, cells: list[str]) -> _RowRead:
         """Read everything of a row but whose it is."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil
 from typing import Final
 
 from common.dates import Span, add_months
@@ -32,7 +33,7 @@ class Years:
     @property
     def begun(self) -> int:
         """How many training years are begun."""
-        return int(-(-self.months // TWELVE))
+        return ceil(self.months / TWELVE)
 
 
 @lru_cache(maxsize=50_000)
@@ -71,15 +72,13 @@ def cap_of(case: Case, rule: YearRule) -> tuple[Decimal, str]:
     """
     if rule.special_cap_years is not None and rule.special_tag in case.tags:
         return rule.special_cap_years * TWELVE, "year_rule.special_cap_years"
-    own = [
-        (table[key] * TWELVE, f"{name}.{key}")
-        for name, table, key in (
-            ("year_rule.cap_years_by_type", rule.cap_years_by_type, case.trainee_type),
-            ("year_rule.cap_years_by_level", rule.cap_years_by_level, case.level),
-        )
-        if key in table
-    ]
-    return min(own) if own else (rule.cap_years * TWELVE, "year_rule.cap_years")
+    own = []
+    if case.trainee_type in rule.cap_years_by_type:
+        own.append((rule.cap_years_by_type[case.trainee_type], f"year_rule.cap_years_by_type.{case.trainee_type}"))
+    if case.level in rule.cap_years_by_level:
+        own.append((rule.cap_years_by_level[case.level], f"year_rule.cap_years_by_level.{case.level}"))
+    cap, clause = min(own, default=(rule.cap_years, "year_rule.cap_years"))
+    return cap * TWELVE, clause
 
 
 def _capped(uncapped: Decimal, cap: Decimal, clause: str) -> Years:

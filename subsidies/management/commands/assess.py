@@ -1,14 +1,18 @@
-"""manage.py assess: work out a facts file by a rulebook, without a database, as JSON."""
+"""manage.py assess: work out a facts file by a rulebook, without a database, as JSON.
+
+It asks for no setting and no app, so that manage.py can run it without loading them; hence it speaks Chinese alone.
+"""
 
 import gc
 import hashlib
+import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from common.errors import InvalidFacts, Problem, UnusableFile
 from rulebooks.parsers import rulebook_in, shipped_codes, shipped_content
@@ -37,10 +41,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["rulebook"] or not options["facts"]:
             known = "、".join(shipped_codes())
-            raise CommandError(
-                _("请写明办法和文件：--rulebook 办法 --facts 文件.csv。内置办法：%(known)s。") % {"known": known},
-                returncode=UNUSABLE,
-            )
+            message = f"请写明办法和文件：--rulebook 办法 --facts 文件.csv。内置办法：{known}。"
+            raise CommandError(message, returncode=UNUSABLE)
         # Nothing made here is circular: collecting garbage among millions of small rows would take half the time.
         gc.disable()
         content, book = self.rulebook(options["rulebook"])
@@ -52,36 +54,35 @@ class Command(BaseCommand):
             "sha256": hashlib.sha256(content).hexdigest(),
         }
         warnings = [told(problem) for problem in facts.warnings]
-        self.stdout.flush()
-        out = getattr(self.stdout, "buffer", None)
-        for piece in written(assess(facts.classes, book), about, warnings):
-            if out is None:
+        try:
+            for piece in written(assess(facts.classes, book), about, warnings):
                 self.stdout.write(piece.decode(), ending="")
-            else:
-                out.write(piece)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough (as `head` does): leave quietly, and let nothing be flushed after it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def rulebook(self, name: str) -> tuple[bytes, Rulebook]:
-        content = shipped_content(name) if name in shipped_codes() else self.read(name, _("办法文件"), is_code_too=True)
+        content = shipped_content(name) if name in shipped_codes() else self.read(name, "办法文件", is_code_too=True)
         try:
             return content, rulebook_in(content)
         except InvalidFacts as refusal:
-            raise self.refused(_("办法文件有误"), refusal) from refusal
+            raise self.refused("办法文件有误", refusal) from refusal
 
     def facts(self, name: str, book: Rulebook) -> FactsFile:
-        content = self.read(name, _("事实文件"))
+        content = self.read(name, "事实文件")
         try:
             return facts_in(content, book)
         except InvalidFacts as refusal:
-            raise self.refused(_("事实文件有误"), refusal) from refusal
+            raise self.refused("事实文件有误", refusal) from refusal
 
     def read(self, name: str, what: str, *, is_code_too: bool = False) -> bytes:
         try:
             return Path(name).read_bytes()
         except OSError as error:
-            params = {"what": what, "name": name, "known": "、".join(shipped_codes())}
-            message = _("%(what)s“%(name)s”无法读取：文件不存在、是文件夹或没有权限。") % params
+            message = f"{what}“{name}”无法读取：文件不存在、是文件夹或没有权限。"
             if is_code_too:
-                message += _("也没有这个代码的内置办法；内置办法：%(known)s。") % params
+                message += f"也没有这个代码的内置办法；内置办法：{'、'.join(shipped_codes())}。"
             raise CommandError(message, returncode=UNUSABLE) from error
 
     def refused(self, what: str, refusal: InvalidFacts) -> CommandError:
@@ -122,4 +123,4 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 
 def _filled(template: str, params: dict[str, Any]) -> str:
-    return (_(template) % params) if params and template else template
+    return template % params if params and template else template
