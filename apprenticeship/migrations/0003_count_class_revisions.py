@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apprenticeship", "0001_found"),
+        ("apprenticeship", "0002_count_student_numbers"),
     ]
 
     operations = [
