@@ -121,26 +121,32 @@ def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:
 
 
 def visible_courses(actor: Actor) -> QuerySet[Course]:
+    """Give the planned courses of the classes that an actor may see."""
     return Course.objects.filter(training_class__in=visible_classes(actor))
 
 
 def visible_logs(actor: Actor) -> QuerySet[LogEntry]:
+    """Give the log entries of the enrolments that an actor may see."""
     return _of_visible(LogEntry, actor)
 
 
 def visible_assignments(actor: Actor) -> QuerySet[MentorAssignment]:
+    """Give who accompanies the enrolments that an actor may see."""
     return _of_visible(MentorAssignment, actor)
 
 
 def visible_credits(actor: Actor) -> QuerySet[CreditEntry]:
+    """Give the credit entries of the enrolments that an actor may see."""
     return _of_visible(CreditEntry, actor)
 
 
 def visible_assessments(actor: Actor) -> QuerySet[Assessment]:
+    """Give the results of the enrolments that an actor may see."""
     return _of_visible(Assessment, actor)
 
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Give the certificates of the enrolments that an actor may see."""
     return _of_visible(Certificate, actor)
 
 

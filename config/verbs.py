@@ -5,6 +5,7 @@ from __future__ import annotations
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ENROLMENT_LIFECYCLE, LOG_LIFECYCLE, REQUEST_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
+from exchange.lifecycle import JOB_KIND_LABELS
 
 
 def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
@@ -17,6 +18,11 @@ VERBS: dict[str, str] = {
     **moves("enrolment", ENROLMENT_LIFECYCLE),
     **moves("log", LOG_LIFECYCLE),
     **moves("request", REQUEST_LIFECYCLE),
+    "enrolment.correct": N_("更正学籍"),
+    "mentor.remove": N_("撤销带教"),
+    "mentor.end": N_("结束带教"),
+    **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
+    "job.retry": N_("重试任务"),
     "user.create": N_("建立用户"),
     "user.change_password": N_("修改密码"),
     "membership.join": N_("授予角色"),

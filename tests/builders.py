@@ -31,45 +31,19 @@ from catalogue.models import Occupation, Region
 from catalogue.rules import scope_of
 from common import keyring
 from common.actor import Duty, System
-from common.identifiers import citizen_check, credit_check
 from documents.actions import store
 from documents.models import Document
 from enterprises.models import Enterprise, Mentor
 from rulebooks.models import RulebookVersion
 from schools.models import School, Tutor
+from tests.numbers import certificate_no, citizen_number, credit_code, mobile
 
+__all__ = ["certificate_no", "citizen_number", "credit_code", "mobile"]
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 STARTS_ON, LAST_ON = date(2026, 3, 1), date(2027, 2, 28)
 SHIPPED = Path(__file__).resolve().parent.parent / "rulebooks" / "shipped"
 REGIONS = {"320000": "江苏省", "320600": "南通市", "320602": "崇川区", "320681": "启东市", "350400": "三明市"}
-_SERIALS_A_DAY = 500
-
-
-# ---- numbers ----
-
-
-def citizen_number(serial: int = 1, born_on: date = date(2004, 5, 6), sex: str = "male", region: str = "320602") -> str:
-    """Make a valid citizen number. Serials from 500 on are born a day later for each 500."""
-    days, order = divmod(serial, _SERIALS_A_DAY)
-    born = born_on + timedelta(days=days)
-    body = f"{region}{born:%Y%m%d}{order * 2 + (sex == 'male'):03d}"
-    return body + citizen_check(body)
-
-
-def credit_code(serial: int = 1) -> str:
-    """Make a valid unified social credit code."""
-    body = f"91320600MA{serial:07d}"
-    return body + credit_check(body)
-
-
-def certificate_no(serial: int = 1, level: str = "3", year: int = 2027) -> str:
-    """Make a level certificate number of Jiangsu in its 22-character form."""
-    return f"Y000132000001{year % 100:02d}{level}{serial:06d}"
-
-
-def mobile(serial: int = 1) -> str:
-    return f"139{serial:08d}"
 
 
 def days_through(starts_on: date, last_on: date) -> DateRange:

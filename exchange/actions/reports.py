@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from common.actor import Actor
-from common.tables import Paper
 from documents.actions import store
 from documents.models import Document
 from exchange import policy
-from exchange.exports.pdf import pdf_of
-from exchange.exports.xlsx import xlsx_of
+from exchange.exports.papers import MEDIA_TYPES, file_of
 from exchange.lifecycle import JobKind, PaperFormat
 from reporting.columns import completion_paper
 from reporting.selectors import completion
-
-FONT_DIR = Path(settings.BASE_DIR) / "static" / "vendor" / "fonts"
-MEDIA_TYPES: dict[PaperFormat, str] = {
-    PaperFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    PaperFormat.PDF: "application/pdf",
-}
 
 
 def make_completion_report(
@@ -39,11 +28,6 @@ def make_completion_report(
         kind="completion_report",
         filename=f"结班报告-{number}-{today:%Y%m%d}.{paper_format}",
         media_type=MEDIA_TYPES[paper_format],
-        content=rendered(completion_paper(report), paper_format),
+        content=file_of(completion_paper(report), paper_format),
         now=now,
     )
-
-
-def rendered(paper: Paper, paper_format: PaperFormat) -> bytes:
-    """Make a paper's file in the format asked for."""
-    return xlsx_of(paper) if paper_format is PaperFormat.XLSX else pdf_of(paper, font_dir=FONT_DIR)

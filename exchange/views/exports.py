@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
-from exchange.actions.reports import MEDIA_TYPES, rendered
+from exchange.exports.papers import MEDIA_TYPES, file_of
 from exchange.lifecycle import PaperFormat
 from reporting.columns import headline_paper
 from reporting.forms import year_in
@@ -20,7 +20,7 @@ from reporting.selectors import newly_registered
 def headline_file(request: ActingRequest, paper_format: PaperFormat) -> HttpResponse:
     """Give the yearly headline exactly as its page shows it."""
     year = year_in(request.GET, timezone.localdate().year)
-    content = rendered(headline_paper(newly_registered(request.actor, year)), paper_format)
+    content = file_of(headline_paper(newly_registered(request.actor, year)), paper_format)
     response = HttpResponse(content, content_type=MEDIA_TYPES[paper_format])
     filename = f"新增企业新型学徒统计表-{year}.{paper_format}"
     response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
