@@ -49,6 +49,11 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = gettext_lazy("密码")
 
 
+def _role_words(membership: Membership) -> str:
+    place = membership.school or membership.enterprise or membership.bureau
+    return " · ".join(str(part) for part in (_(membership.get_role_display()), place) if part)
+
+
 class TokenForm(forms.Form):
     """What a machine's key is for, in which role it acts, and how long."""
 
@@ -64,11 +69,10 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, held: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"] = forms.ModelChoiceField(
+        self.fields["membership"] = forms.TypedChoiceField(
             label=gettext_lazy("以此角色操作"),
-            queryset=Membership.objects.filter(pk__in=[membership.pk for membership in held]).order_by("pk"),
-            initial=held[0].pk,
-            empty_label=None,
+            choices=[(membership.pk, _role_words(membership)) for membership in held],
+            coerce=int,
         )
         self.order_fields(["label", "membership", "days"])
 

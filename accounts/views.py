@@ -64,7 +64,7 @@ def tokens_page(request: ActingRequest) -> HttpResponse:
     now = timezone.now()
     token, secret = actions.issue_token(
         actor=request.actor,
-        membership_id=form.cleaned_data["membership"].pk,
+        membership_id=form.cleaned_data["membership"],
         label=form.cleaned_data["label"],
         expires_at=form.expires_at(now),
         now=now,
