@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from apprenticeship import policy
+from apprenticeship.actions.moves import start_all
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
+from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, locked_class, problems_of
 from common.actor import Actor, Registrar
 from common.errors import InvalidFacts
@@ -84,6 +88,60 @@ def cancel(*, actor: Actor, number: str, reason: str) -> TrainingClass:
     row.save(update_fields=["state"])
     _record_move(actor, "cancel", row, was, reason.strip())
     return row
+
+
+@transaction.atomic
+def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
+    """Open a filed class that holds a registered apprentice with both mentors; all registered begin their training.
+
+    Raises NotYourMove, WrongState; InvalidFacts saying what is missing.
+    """
+    row = locked_class(actor, number)
+    was, row.state = row.state, _target("open", row, actor)
+    if problems := errors_in(opening_problems(roster_of(row))):
+        raise InvalidFacts(problems)
+    row.opened_on = today
+    row.save(update_fields=["state", "opened_on"])
+    _record_move(actor, "open", row, was)
+    start_all(actor=actor, training_class=row)
+    return row
+
+
+@transaction.atomic
+def close_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
+    """Close an open class in which nobody is left in training. Raises NotYourMove, WrongState, InvalidFacts."""
+    row = locked_class(actor, number)
+    was, row.state = row.state, _target("close", row, actor)
+    if problems := closing_problems(roster_of(row)):
+        raise InvalidFacts(problems)
+    row.closed_on = today
+    row.save(update_fields=["state", "closed_on"])
+    _record_move(actor, "close", row, was)
+    return row
+
+
+def take(
+    *,
+    actor: Actor,
+    number: str,
+    move: str,
+    now: datetime,
+    today: date,
+    reason: str = "",
+    revision: int | None = None,
+) -> TrainingClass:
+    """Take a move of the class lifecycle by its name, all but amending. Raises KeyError for an unknown one: a bug."""
+    seen: dict[str, Any] = {"actor": actor, "number": number, "revision": revision}
+    acts: dict[str, Callable[[], TrainingClass]] = {
+        "agree": lambda: agree(**seen, now=now),
+        "submit": lambda: submit(**seen, now=now),
+        "file": lambda: file(**seen, today=today),
+        "send_back": lambda: send_back(**seen, reason=reason),
+        "open": lambda: open_class(actor=actor, number=number, today=today),
+        "close": lambda: close_class(actor=actor, number=number, today=today),
+        "cancel": lambda: cancel(actor=actor, number=number, reason=reason),
+    }
+    return acts[move]()
 
 
 def _target(move: str, row: TrainingClass, actor: Actor, reason: str = "") -> ClassState:

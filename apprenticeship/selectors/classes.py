@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -23,8 +24,11 @@ from common.actor import Actor
 from common.errors import Problem
 from enterprises.models import Enterprise
 from rulebooks.models import RulebookVersion
+from rulebooks.parsers import rulebook_of
+from rulebooks.rules import Rulebook
 
 NEIGHBOURS = ("school", "enterprise__region", "bureau__region", "rulebook__region", "occupation")
+SHARED_DIGITS = {"district": 6, "city": 4, "province": 2, "nation": 0}
 
 
 def classes(actor: Actor) -> QuerySet[TrainingClass]:
@@ -76,9 +80,27 @@ def terms_of(row: TrainingClass, courses: list[Course]) -> ClassTerms:
     )
 
 
+@lru_cache(maxsize=64)
+def _book_of(text: str) -> Rulebook:
+    return rulebook_of(text)
+
+
 def limits_of(version: RulebookVersion) -> ClassLimits:
-    """Give what a rulebook asks of a class: nothing, until rulebooks can be read."""
-    return ClassLimits()
+    """Take from a rulebook what it asks of a class. A reach that the file does not give asks nothing."""
+    book = _book_of(version.text)
+    is_reach_given = "enterprise_rules.registered_within" in book.given
+    return ClassLimits(
+        min_heads=book.class_rules.min_size,
+        max_heads=book.class_rules.max_size,
+        min_months=book.class_rules.min_months,
+        max_months=book.class_rules.max_months,
+        min_credits=book.credit_rules.min_total,
+        min_practice_credits=book.credit_rules.min_practice,
+        min_hours=book.hour_rules.min_per_year,
+        min_school_hours=book.hour_rules.min_school_per_year,
+        min_enterprise_hours=book.hour_rules.min_enterprise_per_year,
+        registered_reach=SHARED_DIGITS[book.enterprise_rules.registered_within] if is_reach_given else 0,
+    )
 
 
 def place_of(bureau: Bureau, enterprise: Enterprise, version: RulebookVersion) -> ClassPlace:

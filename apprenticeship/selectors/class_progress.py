@@ -1,0 +1,209 @@
+"""What a class still lacks, what the other side changed, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apprenticeship.lifecycle import ClassState, EnrolmentState
+from apprenticeship.models import Course, Enrolment, MentorAssignment, TrainingClass
+from apprenticeship.rules.class_texts import class_problem
+from apprenticeship.rules.classes import errors_in
+from apprenticeship.selectors.classes import classes, problems_of
+from common.actor import Actor, Duty, EnterpriseOfficer, Officer, Registrar, role_of
+from common.errors import Problem
+from common.texts import N_
+from common.waiting import Waiting
+from journal.selectors import entries_of
+
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing on the way to the next state. `label` is a Chinese template; `place` names where it is mended."""
+
+    label: str
+    is_done: bool
+    place: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """How many of a class's people stand in which state, and how many registered ones have both mentors."""
+
+    counts: dict[str, int]
+    paired_count: int
+
+    @property
+    def registered_count(self) -> int:
+        return self.counts.get(EnrolmentState.REGISTERED, 0)
+
+    @property
+    def training_count(self) -> int:
+        return self.counts.get(EnrolmentState.TRAINING, 0)
+
+    @property
+    def running_count(self) -> int:
+        return self.registered_count + self.training_count
+
+    @property
+    def held_count(self) -> int:
+        return sum(count for state, count in self.counts.items() if state != EnrolmentState.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One fact before and after, as the journal holds it."""
+
+    fact: str
+    before: Any
+    after: Any
+
+
+def roster_of(row: TrainingClass) -> Roster:
+    """Count a class's people. Whoever sees the class may see how many they are."""
+    people = Enrolment.objects.filter(training_class=row).annotate(
+        has_mentor=_has("enterprise"), has_tutor=_has("school")
+    )
+    counts: Counter[str] = Counter()
+    paired_count = 0
+    for state, has_mentor, has_tutor in people.values_list("state", "has_mentor", "has_tutor"):
+        counts[state] += 1
+        paired_count += state == EnrolmentState.REGISTERED and has_mentor and has_tutor
+    return Roster(dict(counts), paired_count)
+
+
+def _has(side: str) -> Exists:
+    return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), side=side))
+
+
+def opening_problems(roster: Roster) -> list[Problem]:
+    """Say what keeps a filed class from opening: it must hold a registered apprentice with both mentors."""
+    if not roster.registered_count:
+        return [class_problem("roster", "nobody_registered")]
+    if not roster.paired_count:
+        return [class_problem("mentors", "nobody_paired", count=roster.registered_count)]
+    unpaired_count = roster.registered_count - roster.paired_count
+    return [class_problem("mentors", "some_unpaired", count=unpaired_count)] if unpaired_count else []
+
+
+def closing_problems(roster: Roster) -> list[Problem]:
+    """Say what keeps an open class from closing: nobody may be registered or in training."""
+    return [class_problem("enrolments", "somebody_in_training", count=n)] if (n := roster.running_count) else []
+
+
+def missing(row: TrainingClass, courses: Sequence[Course], roster: Roster) -> list[Missing]:
+    """List what lies between a class and its next state, done or not, each with the place where it is mended."""
+    match ClassState(row.state):
+        case ClassState.DRAFT:
+            return [*_plan(row, courses), *_confirmations(row)]
+        case ClassState.AGREED:
+            return [*_confirmations(row), Missing(N_("企业报送人社部门备案"), False)]
+        case ClassState.SUBMITTED:
+            return [Missing(N_("企业已报送"), True), Missing(N_("人社部门备案"), False)]
+        case ClassState.RETURNED:
+            return [Missing(N_("按退回原因修改后重新确认"), False, "terms"), *_plan(row, courses)]
+        case ClassState.FILED:
+            return _opening(roster)
+        case ClassState.OPEN:
+            return [_all_ended(roster)]
+        case ClassState.CLOSED | ClassState.CANCELLED:
+            return []
+
+
+def _plan(row: TrainingClass, courses: Sequence[Course]) -> list[Missing]:
+    problems = errors_in(problems_of(row, list(courses)))
+    if not problems:
+        return [Missing(N_("培养方案完整"), True, "courses")]
+    return [
+        Missing(p.message, False, "courses" if p.field.startswith("courses") else "terms", p.params) for p in problems
+    ]
+
+
+def _confirmations(row: TrainingClass) -> list[Missing]:
+    return [
+        Missing(N_("企业确认"), row.enterprise_agreed_at is not None),
+        Missing(N_("学校确认"), row.school_agreed_at is not None),
+    ]
+
+
+def _opening(roster: Roster) -> list[Missing]:
+    has_people = roster.registered_count > 0
+    if not has_people:
+        return [Missing(N_("上传花名册并入库"), False, "roster"), Missing(N_("为学徒配对双导师"), False, "mentors")]
+    registered = Missing(N_("花名册已入库 %(count)s 人"), True, "roster", {"count": roster.registered_count})
+    unpaired_count = roster.registered_count - roster.paired_count
+    if not unpaired_count:
+        return [registered, Missing(N_("双导师已配齐"), True, "mentors")]
+    return [registered, Missing(N_("还有 %(count)s 人未配齐双导师"), False, "mentors", {"count": unpaired_count})]
+
+
+def _all_ended(roster: Roster) -> Missing:
+    count = roster.running_count
+    if not count:
+        return Missing(N_("全部学徒已结业或退出"), True, "enrolments")
+    return Missing(N_("还有 %(count)s 名学徒没有结业或退出"), False, "enrolments", {"count": count})
+
+
+def differences(row: TrainingClass, actor: Actor) -> list[Difference]:
+    """List what was amended since the actor's side last confirmed, or since the draft: oldest value, newest value."""
+    first: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for entry in _amendments_since_confirmation(row, actor):
+        for fact, value in (entry.before or {}).items():
+            first.setdefault(fact, value)
+        last |= entry.after or {}
+    return [
+        Difference(fact, first[fact], last[fact]) for fact in first if fact != "state" and first[fact] != last[fact]
+    ]
+
+
+def _amendments_since_confirmation(row: TrainingClass, actor: Actor) -> Iterable[Any]:
+    entries = list(entries_of(row).filter(verb__in=["class.amend", "class.agree"]).order_by("id"))
+    own = [place for place, e in enumerate(entries) if e.verb == "class.agree" and e.actor_role == role_of(actor)]
+    return [entry for entry in entries[own[-1] + 1 if own else 0 :] if entry.verb == "class.amend"]
+
+
+def waiting(actor: Actor, today: date) -> list[Waiting]:
+    """List what waits for an actor among classes, each leading to exactly the counted list."""
+    match actor:
+        case EnterpriseOfficer():
+            return [
+                _waits(
+                    actor, N_("待本企业确认的班级"), "state=draft&unconfirmed=enterprise", _unconfirmed("enterprise")
+                ),
+                _waits(actor, N_("双方已确认、待报送备案的班级"), "state=agreed", {"state": ClassState.AGREED}),
+                _waits(actor, N_("被退回、需修改的班级"), "state=returned", {"state": ClassState.RETURNED}),
+            ]
+        case Registrar():
+            over = {"state": ClassState.OPEN, "period__endswith__lte": today}
+            return [
+                _waits(actor, N_("待本校确认的班级"), "state=draft&unconfirmed=school", _unconfirmed("school")),
+                _waits(actor, N_("被退回、需修改的班级"), "state=returned", {"state": ClassState.RETURNED}),
+                _waits(actor, N_("已备案、待上传花名册的班级"), "state=filed&roster=no", {"state": ClassState.FILED}),
+                _waits(actor, N_("培训期限已满、待结班的班级"), f"state=open&ended_before={today}", over, is_late=True),
+            ]
+        case Officer(duties=duties) if Duty.FILING in duties:
+            return [
+                _waits(actor, N_("待备案的班级"), "state=submitted&sort=since", {"state": ClassState.SUBMITTED}),
+            ]
+        case _:
+            return []
+
+
+def _unconfirmed(side: str) -> dict[str, Any]:
+    return {"state": ClassState.DRAFT, f"{side}_agreed_at": None}
+
+
+def _waits(actor: Actor, label: str, query: str, wanted: dict[str, Any], *, is_late: bool = False) -> Waiting:
+    rows: QuerySet[TrainingClass] = classes(actor).filter(**wanted)
+    if "roster=no" in query:
+        rows = rows.exclude(enrolments__state__in=[s for s in EnrolmentState if s != EnrolmentState.VOID])
+    return Waiting(label, rows.count(), "apprenticeship:classes", query=query, is_late=is_late)
