@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from common.tables import Column, paper
-from exchange.actions.reports import FONT_DIR
+from exchange.exports.papers import FONT_DIR
 from exchange.exports.pdf import pdf_of
 from exchange.exports.xlsx import xlsx_of
 
