@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     **moves("enrolment", ENROLMENT_LIFECYCLE),
     **moves("log", LOG_LIFECYCLE),
     **moves("request", REQUEST_LIFECYCLE),
+    "class.draft": N_("拟定培养班"),
     "enrolment.correct": N_("更正学籍"),
     "mentor.remove": N_("撤销带教"),
     "mentor.end": N_("结束带教"),

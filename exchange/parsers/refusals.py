@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from common.errors import InvalidFacts
+from common.errors import UnusableFile as UnusableFile
 from common.texts import N_
-
-
-class UnusableFile(InvalidFacts):
-    """Nothing of the file could be read; the message says how to make it readable."""
-
-    code = "unusable_file"
-    message = N_("文件无法读取，请另存为 .xlsx 后重新上传。")
 
 
 class EmptyFile(UnusableFile):
