@@ -11,11 +11,12 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from apprenticeship import policy
+from apprenticeship.actions._class import locked_class
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.class_texts import class_problem
 from apprenticeship.rules.classes import ClassLimits, ClassTerms, CourseFacts, cleaned, errors_in, term_problems
-from apprenticeship.selectors.classes import courses_of, facts_of, limits_of, locked_class, place_of, terms_of
+from apprenticeship.selectors.classes import courses_of, facts_of, limits_of, place_of, terms_of
 from bureaus.models import Bureau
 from catalogue.models import Occupation
 from common.actor import Actor, EnterpriseOfficer, Registrar

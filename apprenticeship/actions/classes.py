@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from apprenticeship import policy
+from apprenticeship.actions._class import locked_class
 from apprenticeship.actions.moves import start_all
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
-from apprenticeship.selectors.classes import courses_of, locked_class, problems_of
+from apprenticeship.selectors.classes import courses_of, problems_of
 from common.actor import Actor, Registrar
 from common.errors import InvalidFacts
 from journal.actions import record

@@ -47,12 +47,6 @@ def class_of(actor: Actor, number: str) -> TrainingClass:
     return classes(actor).get(number=number)
 
 
-def locked_class(actor: Actor, number: str) -> TrainingClass:
-    """Find a class that the actor may see and lock its row until the transaction ends. Raises DoesNotExist."""
-    rows = policy.visible_classes(actor).select_related("enterprise", "bureau", "rulebook", "occupation")
-    return rows.select_for_update(of=("self",)).get(number=number)
-
-
 def courses_of(row: TrainingClass) -> list[Course]:
     """List a class's planned courses in the order of its plan."""
     return list(Course.objects.filter(training_class=row).order_by("pk"))
