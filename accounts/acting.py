@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
 
 from accounts.models import Membership
@@ -58,9 +59,13 @@ def _chosen(request: HttpRequest, held: list[Membership]) -> Membership | None:
 
 
 def acting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let only somebody with a role through: nobody goes to the sign-in page, a user without a role gets 403."""
+    """Let only somebody with a role through: nobody goes to the sign-in page, a user without a role gets 403.
+
+    Pages are read and posted, nothing else.
+    """
 
     @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def inner(request: ActingRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:

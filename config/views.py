@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
 from common.actor import Actor
@@ -35,6 +36,7 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
 
 
 @acting
+@require_GET
 def home(request: ActingRequest) -> HttpResponse:
     """Show three counters of what is late, and the list of what waits."""
     entries = waiting(request.actor, timezone.localdate())

@@ -1,0 +1,144 @@
+"""Every address of the system: who may open it, and a row of theirs. A new address stands here or a test fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from exchange.actions import jobs
+from exchange.lifecycle import JobKind, JobState
+from exchange.models import Job
+from tests.builders import NOW, build_document, build_token
+from tests.cast import STRANGERS, Cast
+
+Sample = Callable[[Cast], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as one player uses it.
+
+    `row` makes the sample ids; an address with ids is nobody else's, so that `stranger` (by default the same role
+    elsewhere) must get 404. `post` makes the fields of a post that is right; without it the address takes none.
+    """
+
+    who: str
+    row: Sample | None = None
+    get: bool = True
+    post: Sample | None = None
+    stranger: str = ""
+
+    @property
+    def methods(self) -> list[str]:
+        return ["get"] * self.get + ["post"] * (self.post is not None)
+
+    @property
+    def other(self) -> str:
+        return self.stranger or STRANGERS[self.who]
+
+    def url(self, name: str, cast: Cast) -> str:
+        return reverse(name, kwargs=self.row(cast) if self.row else {})
+
+
+def nothing(cast: Cast) -> dict[str, Any]:
+    return {}
+
+
+def job_in(state: str = JobState.WAITING) -> Callable[[Cast], Job]:
+    """Make a registrar's job in a state."""
+
+    def job(cast: Cast) -> Job:
+        row = jobs.ask(
+            actor=cast.registrar,
+            membership_id=cast.membership("registrar").pk,
+            kind=JobKind.COMPLETION_REPORT,
+            number=cast.open_class.number,
+            options={"format": "xlsx"},
+            now=NOW,
+        )
+        facts: dict[str, Any] = {"state": state, "finished_at": NOW if state in ("done", "failed") else None}
+        if state == JobState.DONE:
+            facts["result"] = build_document()
+        Job.objects.filter(pk=row.pk).update(**facts)
+        return row
+
+    return job
+
+
+def as_id(key: str, build: Callable[[Cast], Any]) -> Sample:
+    return lambda cast: {key: build(cast).pk}
+
+
+def open_class(cast: Cast) -> dict[str, Any]:
+    return {"number": cast.open_class.number}
+
+
+def own_token(cast: Cast) -> Any:
+    return build_token(cast.membership("registrar"), "a secret")
+
+
+def new_password(cast: Cast) -> dict[str, Any]:
+    user = cast.user("registrar")
+    user.set_password("the old password")
+    user.save()
+    return {"current": "the old password", "password": "quite another one", "again": "quite another one"}
+
+
+# Open to everybody: health, sign-in, language, and the description of the API.
+PUBLIC = {
+    "alive",
+    "ready",
+    "set_language",
+    "api_schema",
+    "api_docs",
+    "accounts:sign_in",
+    "accounts:sign_out",
+}
+
+ADDRESSES: dict[str, Address] = {
+    "home": Address("registrar"),
+    # accounts
+    "accounts:roles": Address("registrar"),
+    "accounts:switch_role": Address(
+        "registrar", as_id("membership_id", lambda cast: cast.membership("registrar")), get=False, post=nothing
+    ),
+    "accounts:tokens": Address(
+        "registrar",
+        post=lambda cast: {"label": "测试", "membership": cast.membership("registrar").pk, "days": "30"},
+    ),
+    "accounts:revoke_token": Address("registrar", as_id("token_id", own_token), get=False, post=nothing),
+    "accounts:password": Address("registrar", post=new_password),
+    # jobs and reports
+    "exchange:completion_report": Address(
+        "registrar", lambda cast: open_class(cast) | {"paper_format": "xlsx"}, get=False, post=nothing
+    ),
+    "exchange:jobs": Address("registrar"),
+    "exchange:job": Address("registrar", as_id("job_id", job_in())),
+    "exchange:retry_job": Address("registrar", as_id("job_id", job_in(JobState.FAILED)), get=False, post=nothing),
+    "exchange:job_result": Address("registrar", as_id("job_id", job_in(JobState.DONE))),
+    "exchange:headline_file": Address("filing", lambda cast: {"paper_format": "xlsx"}),
+    "reporting:headline": Address("filing"),
+    "v1:exchange_api:completion_report": Address(
+        "registrar", open_class, get=False, post=lambda cast: {"format": "xlsx"}
+    ),
+    "v1:exchange_api:jobs": Address("registrar"),
+    "v1:exchange_api:job": Address("registrar", as_id("pk", job_in())),
+    "v1:exchange_api:retry_job": Address("registrar", as_id("pk", job_in(JobState.FAILED)), get=False, post=nothing),
+    "v1:exchange_api:job_result": Address("registrar", as_id("pk", job_in(JobState.DONE))),
+    "v1:reporting_api:newly_registered": Address("filing"),
+}
+
+# Ids in these addresses belong to no one: a format, a code of the catalogue.
+OF_EVERYBODY = {"exchange:headline_file"}
+
+
+def names(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """Give the full name of every address that the program knows."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern, (*above, pattern.namespace) if pattern.namespace else above)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join([*above, pattern.name or str(pattern.pattern)])
