@@ -18,6 +18,7 @@ from apprenticeship.lifecycle import (
 )
 from common.lifecycle import S
 from exchange.lifecycle import IMPORT_STATE_LABELS, JOB_STATE_LABELS, ImportState, JobState
+from subsidies.lifecycle import CLAIM_STATE_LABELS, ClaimState
 
 
 class Tone(StrEnum):
@@ -102,6 +103,19 @@ MARKS: dict[str, dict[str, Mark]] = {
             ImportState.COMMITTED: (Tone.GOOD, "check"),
             ImportState.UNDONE: (Tone.QUIET, "return"),
             ImportState.UNUSABLE: (Tone.BAD, "alert"),
+        },
+    ),
+    "subsidies.claim": marks(
+        CLAIM_STATE_LABELS,
+        {
+            ClaimState.DRAFT: (Tone.QUIET, "pencil"),
+            ClaimState.SUBMITTED: (Tone.WAIT, "clock"),
+            ClaimState.FIRST_OK: (Tone.WAIT, "clock"),
+            ClaimState.SECOND_OK: (Tone.BUSY, "stamp"),
+            ClaimState.PAID: (Tone.GOOD, "check"),
+            ClaimState.REFUNDED: (Tone.GOOD, "return"),
+            ClaimState.RETURNED: (Tone.BAD, "return"),
+            ClaimState.CANCELLED: (Tone.QUIET, "cross"),
         },
     ),
 }

@@ -10,6 +10,7 @@ from config.views import home
 api = [
     path("", include("exchange.api_urls")),
     path("", include("reporting.api_urls")),
+    path("", include("subsidies.api_urls")),
 ]
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
     path("", include("exchange.urls")),
     path("", include("reporting.urls")),
+    path("", include("subsidies.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 

@@ -6,6 +6,7 @@ from apprenticeship.lifecycle import CLASS_LIFECYCLE, ENROLMENT_LIFECYCLE, LOG_L
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
+from subsidies.lifecycle import CLAIM_LIFECYCLE
 
 
 def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
@@ -23,6 +24,8 @@ VERBS: dict[str, str] = {
     "mentor.remove": N_("撤销带教"),
     "mentor.end": N_("结束带教"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
+    **moves("claim", CLAIM_LIFECYCLE),
+    "claim.prepare": N_("生成补贴申请"),
     "job.retry": N_("重试任务"),
     "user.create": N_("建立用户"),
     "user.change_password": N_("修改密码"),

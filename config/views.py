@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from accounts.acting import ActingRequest, acting
 from common.actor import Actor
 from common.waiting import Waiting
+from subsidies.selectors.claims import waiting as claims_waiting
 
-SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = ()
+SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (claims_waiting,)
 COUNTER_COUNT = 3
 
 

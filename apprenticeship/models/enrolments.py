@@ -80,6 +80,8 @@ class Enrolment(models.Model):
     registered_on = models.DateField(_("注册日期"))
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     withdrawal_reason = models.CharField(_("退出原因"), max_length=14, choices=WITHDRAWAL_REASON_LABELS, blank=True)
+    cost_yuan = models.DecimalField(_("培训成本"), max_digits=9, decimal_places=2, null=True, blank=True)
+    taught_hours = models.DecimalField(_("实际学时"), max_digits=6, decimal_places=1, null=True, blank=True)
     employer_passed = models.BooleanField(_("企业评价合格"), null=True)
 
     class Meta:
@@ -107,6 +109,10 @@ class Enrolment(models.Model):
             models.CheckConstraint(
                 name="enrolment_ended_has_its_day",
                 condition=Q(state__in=ENDED, ended_on__isnull=False) | ~Q(state__in=ENDED) & Q(ended_on=None),
+            ),
+            models.CheckConstraint(
+                name="enrolment_cost_and_hours_are_not_negative",
+                condition=(Q(cost_yuan=None) | Q(cost_yuan__gte=0)) & (Q(taught_hours=None) | Q(taught_hours__gte=0)),
             ),
             models.CheckConstraint(
                 name="enrolment_withdrawn_has_its_reason",

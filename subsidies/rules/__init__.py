@@ -6,7 +6,7 @@ from subsidies.rules.facts import Case, ClassFacts, PersonFacts
 from subsidies.rules.missing import missing_facts
 from subsidies.rules.results import AssessedClass, AssessedPerson, Assessment, Award, Line, Part, Unmet
 from subsidies.rules.settlement import settle
-from subsidies.rules.written import award_json, class_json, line_json, written
+from subsidies.rules.written import award_json, class_json, line_json, unmet_json, written
 
 __all__ = [
     "AssessedClass",
@@ -26,5 +26,6 @@ __all__ = [
     "line_json",
     "missing_facts",
     "settle",
+    "unmet_json",
     "written",
 ]

@@ -48,10 +48,14 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
-    """A class and all its planned heads."""
+    """A class and all its planned heads.
+
+    `advance_paid_yuan` is what was really paid before: it then stands for the advance that the rulebook would give.
+    """
 
     class_no: str
     people: tuple[PersonFacts, ...]
+    advance_paid_yuan: Decimal | None = None
 
     @property
     def ends_on(self) -> date:

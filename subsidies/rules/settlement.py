@@ -37,6 +37,8 @@ class _Alike:
 
 def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> AssessedClass:
     """Sum up a class whose heads have these awards, in the order of its people."""
+    if facts.advance_paid_yuan is not None:
+        awards = with_paid_advance(awards, facts.advance_paid_yuan, book)
     groups = _alike(facts, awards)
     is_final = not any(group.is_open for group in groups)
     gross = sum((group.award.amount_yuan * group.count for group in groups), ZERO)
@@ -60,6 +62,31 @@ def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> Assess
         refund_due_on=due_on,
         lines=tuple(lines),
     )
+
+
+def with_paid_advance(awards: Sequence[Award], paid: Decimal, book: Rulebook) -> list[Award]:
+    """Put what was really advanced in the place of what the rulebook would advance: equal shares, whole fen.
+
+    The first heads carry the fen that are left over, so that the shares add up to what was paid.
+    """
+    fen, more = divmod(int(paid * 100), len(awards))
+    made: dict[tuple[int, Decimal], Award] = {}
+    shared = []
+    for place, award in enumerate(awards):
+        share = Decimal(fen + (place < more)) / 100
+        key = (id(award), share)
+        if key not in made:
+            made[key] = replace(award, advance_yuan=share, advance_lines=_paid_lines(share, paid, len(awards), book))
+        shared.append(made[key])
+    return shared
+
+
+def _paid_lines(share: Decimal, paid: Decimal, heads: int, book: Rulebook) -> tuple[Line, ...]:
+    if not paid:
+        return ()
+    formula = f"实付预支 {shown(paid)} 元由 {heads} 个计划名额分摊"
+    clause = "advance.percent"
+    return (Line(Part.ADVANCE, clause, N_("已预支（实付）"), share, formula, {}, book.article(clause)),)
 
 
 def _alike(facts: ClassFacts, awards: Sequence[Award]) -> list[_Alike]:

@@ -1,0 +1,1 @@
+"""Reads of claims and of the facts they are computed from."""
