@@ -9,7 +9,7 @@ from django.db import transaction
 from common.actor import Actor, user_id_of
 from common.errors import InvalidFacts, Problem, WrongState
 from common.texts import N_
-from subsidies.actions.reviewing import moved, taken
+from subsidies.actions._stages import moved, taken
 from subsidies.models import Claim
 
 VOUCHER_MISSING = Problem(

@@ -13,8 +13,8 @@ from common.actor import Duty
 from common.errors import InvalidFacts, NotYourMove, WrongState
 from journal.models import Entry
 from subsidies import actions, policy
+from subsidies.actions._stages import SamePerson
 from subsidies.actions.preparing import AdvanceInReview, ClaimExists, ClassNotDue, NoAdvance
-from subsidies.actions.reviewing import SamePerson
 from subsidies.actions.settling import NothingToCollect, RefundDue
 from subsidies.lifecycle import ClaimKind, ClaimState
 from subsidies.models import Claim, ClaimLine
