@@ -216,6 +216,16 @@ WITHDRAWAL_REASON_LABELS: dict[WithdrawalReason, str] = {
 }
 
 
+class Side(StrEnum):
+    """Whose mentor accompanies an apprentice: the enterprise's mentor or the school's tutor."""
+
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+
+
+SIDE_LABELS: dict[Side, str] = {Side.ENTERPRISE: N_("企业导师"), Side.SCHOOL: N_("学校指导教师")}
+
+
 class CourseCategory(StrEnum):
     PUBLIC = "public"
     PROFESSIONAL = "professional"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from psycopg.types.range import DateRange
 
 from apprenticeship import policy
@@ -34,8 +34,13 @@ class StillNeeded(WrongState, InvalidFacts):
 
 def locked_enrolment(actor: Actor, student_no: str) -> Enrolment:
     """Lock an enrolment that the actor sees. Raises Enrolment.DoesNotExist."""
-    rows = policy.visible_enrolments(actor).select_related("training_class", "person")
-    return rows.select_for_update(of=("self",)).get(student_no=student_no)
+    return lockable_enrolments(actor).get(student_no=student_no)
+
+
+def lockable_enrolments(actor: Actor) -> QuerySet[Enrolment]:
+    """Give what the actor sees, each with its class and person read and its own row locked."""
+    related = ("training_class__rulebook", "training_class__occupation", "school", "person")
+    return policy.visible_enrolments(actor).select_related(*related).select_for_update(of=("self",))
 
 
 def require_unneeded(rows: Sequence[Enrolment]) -> None:
@@ -109,16 +114,17 @@ def shorten(actor: Actor, row: Enrolment, last_on: date) -> None:
         cut_assignment(actor, row, assignment, end)
 
 
-def cut_assignment(actor: Actor, row: Enrolment, assignment: MentorAssignment, end: date) -> None:
+def cut_assignment(actor: Actor, row: Enrolment, assignment: MentorAssignment, end: date, reason: str = "") -> None:
     """End an assignment before the day `end`, or remove it when it would never have begun."""
     before = assignment_facts(assignment)
     if assignment.period.lower >= end:
         assignment.delete()
-        record(actor=actor, verb="mentor.remove", subject=row, before=before)
+        record(actor=actor, verb="mentor.remove", subject=row, before=before, reason=reason)
         return
     assignment.period = DateRange(assignment.period.lower, end)
     assignment.save(update_fields=["period"])
-    record(actor=actor, verb="mentor.end", subject=row, before=before, after=assignment_facts(assignment))
+    after = assignment_facts(assignment)
+    record(actor=actor, verb="mentor.end", subject=row, before=before, after=after, reason=reason)
 
 
 def assignment_facts(assignment: MentorAssignment) -> dict[str, str]:

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apprenticeship.lifecycle import SIDE_LABELS
 from apprenticeship.models.enrolments import Enrolment
-
-SIDE_LABELS = {"enterprise": _("企业导师"), "school": _("学校指导教师")}
 
 
 class MentorAssignment(models.Model):

@@ -28,6 +28,7 @@ from apprenticeship.models.enrolments import ENDED
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.rules.roster import OPEN_END, RosterRow
 from apprenticeship.rules.texts import problem
+from apprenticeship.selectors.tickets import ticket_of
 from common import keyring
 from common.dates import Span
 from common.errors import Problem
@@ -243,14 +244,18 @@ def _newcomer(
     training_class: TrainingClass,
     changes: Mapping[str, list[Any]],
 ) -> tuple[PlannedRow, list[Problem]]:
-    """A known person who joins the class: after whatever ended within its period, unless something still runs."""
+    """A known person who joins the class: after whatever ended within its period, unless something still runs.
+
+    The problem's `ask` is the ticket by which its release may be asked for; "" when nobody could give it.
+    """
     starts_on = max([training_class.starts_on, *(held.until + timedelta(days=1) for held in others if held.is_ended)])
     blocking = next((held for held in others if not held.is_ended), None)
     if blocking is None and starts_on > training_class.ends_on:
         blocking = others[-1]
     if blocking is not None:
-        since, until = blocking.since, blocking.until
-        found = problem("number", "overlapping_enrolment", held=blocking.school, since=since, until=until)
+        words = {"held": blocking.school, "since": as_json(blocking.since), "until": as_json(blocking.until)}
+        ask = "" if blocking.is_ended else ticket_of(training_class.number, blocking.enrolment_id)
+        found = problem("number", "overlapping_enrolment", ask=ask, **words)
         return PlannedRow(index, "refused", person.id, held=blocking), [found]
     one = PlannedRow(index, "new", person.id, starts_on=starts_on, changes=changes)
     if starts_on == training_class.starts_on:
@@ -282,10 +287,10 @@ def facts_of(row: Enrolment) -> dict[str, Any]:
     return {fact: as_json(value) for fact, value in facts.items()} | {"name": row.person.name} | phone
 
 
-def dependents(rows: Sequence[Enrolment]) -> dict[int, list[str]]:
+def dependents(rows: Sequence[Enrolment], *, apart_from_requests: bool = False) -> dict[int, list[str]]:
     """Name what depends on each enrolment, by its id: a query for each kind."""
     found: dict[int, list[str]] = {}
-    for model, field_name, words in _DEPENDENTS:
+    for model, field_name, words in _DEPENDENTS[: -1 if apart_from_requests else None]:
         holders = model._default_manager.filter(**{f"{field_name}__in": rows}).order_by(field_name)
         for id_ in holders.values_list(f"{field_name}_id", flat=True).distinct():
             found.setdefault(id_, []).append(words)

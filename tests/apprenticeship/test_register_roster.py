@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -374,13 +374,13 @@ def test_student_numbers_are_unique_when_classes_of_a_school_fill_at_once(
     assert Enrolment.objects.values("student_no").distinct().count() == 60
 
 
-def test_ten_thousand_people_take_about_a_second(cast: Cast) -> None:
+def test_ten_thousand_people_take_a_second_of_work_and_few_statements(cast: Cast) -> None:
     held = cast.class_in(ClassState.FILED, 8, planned_heads=10_000)
     rows = [row(serial) for serial in range(10_000)]
     with CaptureQueriesContext(connection) as asked:
-        started = perf_counter()
+        started = process_time()
         register(cast.registrar, held, *rows)
-        seconds = perf_counter() - started
+        seconds = process_time() - started
     assert Enrolment.objects.count() == 10_000
     assert len(asked) < 20
-    assert seconds < 3, seconds
+    assert seconds < 2

@@ -1,0 +1,48 @@
+"""What a class's rulebook says about mentors and results."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from apprenticeship.lifecycle import CertificateKind
+from apprenticeship.rules.mentors import MentorTerms
+from apprenticeship.rules.results import ResultTerms
+from rulebooks.models import RulebookVersion
+from rulebooks.parsers import rulebook_of
+from rulebooks.rules import Rulebook
+
+
+@lru_cache(maxsize=64)
+def _book(text: str) -> Rulebook:
+    return rulebook_of(text)
+
+
+def mentor_terms(version: RulebookVersion) -> MentorTerms:
+    """Give what a rulebook asks of enterprise mentors."""
+    book = _book(version.text)
+    rules = book.mentor_rules
+    return MentorTerms(
+        least_level=rules.min_level,
+        least_years=rules.min_years,
+        most_apprentices=rules.max_apprentices,
+        level_article=book.article("mentor_rules.min_level"),
+        years_article=book.article("mentor_rules.min_years"),
+        load_article=book.article("mentor_rules.max_apprentices"),
+    )
+
+
+def result_terms(version: RulebookVersion) -> ResultTerms:
+    """Give what a rulebook says about results and certificates."""
+    book = _book(version.text)
+    rules = book.assessment_rules
+    accepted = tuple(CertificateKind(kind.value) for kind in rules.accepted if kind.value in set(CertificateKind))
+    return ResultTerms(
+        accepted=accepted,
+        most_attempts=rules.attempts,
+        resit_days=rules.resit_days,
+        is_independent=rules.independent_body,
+        accepted_article=book.article("assessment_rules.accepted"),
+        attempts_article=book.article("assessment_rules.attempts"),
+        resit_article=book.article("assessment_rules.resit_days"),
+        independent_article=book.article("assessment_rules.independent_body"),
+    )
