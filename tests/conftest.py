@@ -17,6 +17,7 @@ from django.db import connections
 from config.celery import app
 from tests.builders import NOW
 from tests.cast import Cast
+from tests.worker import celery_worker_process  # noqa: F401  (a fixture)
 
 NOWHERE = "redis://127.0.0.1:1/0"
 FOLDER: pytest.StashKey[str] = pytest.StashKey()
