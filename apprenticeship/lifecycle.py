@@ -76,6 +76,9 @@ CLASS_LIFECYCLE = Lifecycle(
     ]
 )
 
+# What is done to a class by its name alone; amending takes new terms.
+CLASS_MOVES = tuple(dict.fromkeys(move.name for move in CLASS_LIFECYCLE.moves if move.name != "amend"))
+
 
 class EnrolmentState(StrEnum):
     REGISTERED = "registered"

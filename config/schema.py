@@ -2,7 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+
+from apprenticeship.lifecycle import CLASS_STATE_LABELS, COURSE_CATEGORY_LABELS
+from common.levels import LEVEL_LABELS
+from exchange.lifecycle import JOB_STATE_LABELS
+
+# Names of the closed lists that several serializers share: settings point here.
+CLASS_STATES = list(CLASS_STATE_LABELS.items())
+COURSE_CATEGORIES = list(COURSE_CATEGORY_LABELS.items())
+JOB_STATES = list(JOB_STATE_LABELS.items())
+LEVELS = list(LEVEL_LABELS.items())
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -13,3 +24,13 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Describes the session of a signed-in page in the API's schema."""
+
+    target_class = "accounts.api.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

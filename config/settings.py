@@ -225,6 +225,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "企业新型学徒制 API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ClassStateEnum": "config.schema.CLASS_STATES",
+        "CourseCategoryEnum": "config.schema.COURSE_CATEGORIES",
+        "JobStateEnum": "config.schema.JOB_STATES",
+        "LevelEnum": "config.schema.LEVELS",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

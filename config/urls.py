@@ -11,6 +11,7 @@ api = [
     path("", include("exchange.api_urls")),
     path("", include("reporting.api_urls")),
     path("", include("subsidies.api_urls")),
+    path("", include("apprenticeship.api_urls")),
 ]
 
 urlpatterns = [

@@ -10,13 +10,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from apprenticeship.lifecycle import ClassState, EnrolmentState
+from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState, EnrolmentState
 from apprenticeship.models import Course, Enrolment, MentorAssignment, TrainingClass
 from apprenticeship.rules.class_texts import class_problem
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.selectors.classes import classes, problems_of
 from common.actor import Actor, Duty, EnterpriseOfficer, Officer, Registrar, role_of
 from common.errors import Problem
+from common.lifecycle import Move
 from common.texts import N_
 from common.waiting import Waiting
 from journal.selectors import entries_of
@@ -82,6 +83,13 @@ def roster_of(row: TrainingClass) -> Roster:
 
 def _has(side: str) -> Exists:
     return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), side=side))
+
+
+def moves_for(row: TrainingClass, actor: Actor) -> list[Move[ClassState]]:
+    """List what an actor may do next to a class: a side that has confirmed is not asked to again."""
+    own = {Registrar: row.school_agreed_at, EnterpriseOfficer: row.enterprise_agreed_at}.get(type(actor))
+    moves = CLASS_LIFECYCLE.moves_from(ClassState(row.state), actor=actor)
+    return [move for move in moves if move.name != "agree" or own is None]
 
 
 def opening_problems(roster: Roster) -> list[Problem]:

@@ -75,13 +75,14 @@ def terms_of(row: TrainingClass, courses: list[Course]) -> ClassTerms:
 
 
 @lru_cache(maxsize=64)
-def _book_of(text: str) -> Rulebook:
+def book_of(text: str) -> Rulebook:
+    """Read a rulebook's text, once in the life of this process."""
     return rulebook_of(text)
 
 
 def limits_of(version: RulebookVersion) -> ClassLimits:
     """Take from a rulebook what it asks of a class. A reach that the file does not give asks nothing."""
-    book = _book_of(version.text)
+    book = book_of(version.text)
     is_reach_given = "enterprise_rules.registered_within" in book.given
     return ClassLimits(
         min_heads=book.class_rules.min_size,

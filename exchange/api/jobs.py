@@ -56,6 +56,7 @@ class ReportRequestSerializer(serializers.Serializer[Any]):
 class JobList(generics.ListAPIView[Job]):
     """The actor's jobs, newest first."""
 
+    queryset = Job.objects.none()
     serializer_class = JobSerializer
     request: ActingApiRequest
 

@@ -6,7 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
+from tests.builders import build_class, build_course
+from tests.cast import Cast
 
 STARTS_ON, LAST_ON = date(2027, 3, 1), date(2029, 2, 28)
 
@@ -40,3 +43,13 @@ def class_terms(rulebook_id: int = 1, **facts: Any) -> ClassTerms:
             **facts,
         }
     )
+
+
+def agreeable_class(cast: Cast, state: str, **facts: Any) -> TrainingClass:
+    """Write a class of sun and forge in a state, with a plan that leads to its credits."""
+    row = build_class(
+        state, **{"school": cast.sun, "enterprise": cast.forge, "bureau": cast.city, "occupation": cast.lathe, **facts}
+    )
+    for planned in COURSES:
+        build_course(row, planned.name, category=planned.category, hours=planned.hours, credits=planned.credits)
+    return TrainingClass.objects.get(pk=row.pk)

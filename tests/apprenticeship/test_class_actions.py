@@ -22,14 +22,13 @@ from common.errors import InvalidFacts, NotYourMove, WrongState
 from journal.models import Entry
 from journal.selectors import entries_of
 from rulebooks.models import RulebookVersion
-from tests.apprenticeship.terms import COURSES, class_terms, course
+from tests.apprenticeship.terms import COURSES, agreeable_class, class_terms, course
 from tests.builders import (
     NOW,
     SHIPPED,
     TODAY,
     build_assignment,
     build_class,
-    build_course,
     build_enrolment,
     build_rulebook,
 )
@@ -56,14 +55,6 @@ def draft(cast: Cast, terms: ClassTerms, actor: Actor | None = None) -> Training
         terms=terms,
         now=NOW,
     )
-
-
-def class_in(cast: Cast, state: str, **facts: Any) -> TrainingClass:
-    """Write a class of sun and forge in a state, with the plan that makes it agreeable."""
-    row = build_class(state, school=cast.sun, enterprise=cast.forge, bureau=cast.city, occupation=cast.lathe, **facts)
-    for planned in COURSES:
-        build_course(row, planned.name, category=planned.category, hours=planned.hours, credits=planned.credits)
-    return TrainingClass.objects.get(pk=row.pk)
 
 
 def history(row: TrainingClass) -> QuerySet[Entry]:
@@ -102,7 +93,7 @@ SEES = {
 @pytest.mark.parametrize("move", MOVES)
 def test_strangers_do_not_learn_that_a_class_exists(cast: Cast, move: str):
     state, player, act, given = MOVES[move]
-    row = class_in(cast, state)
+    row = agreeable_class(cast, state)
     with pytest.raises(TrainingClass.DoesNotExist):
         act(actor=cast.actor(cast.stranger_to(player)), number=row.number, **given)
     assert not history(row).exists()
@@ -111,7 +102,7 @@ def test_strangers_do_not_learn_that_a_class_exists(cast: Cast, move: str):
 @pytest.mark.parametrize(("move", "player"), [(move, player) for move in MOVES for player in SEES[move]])
 def test_only_the_roles_of_the_table_move_a_class(cast: Cast, move: str, player: str):
     state, _, act, given = MOVES[move]
-    row = class_in(cast, state)
+    row = agreeable_class(cast, state)
     if player in MAY[move]:
         act(actor=cast.actor(player), number=row.number, **given)
         assert history(row).count() == 1
@@ -124,7 +115,7 @@ def test_only_the_roles_of_the_table_move_a_class(cast: Cast, move: str, player:
 @pytest.mark.parametrize("move", MOVES)
 def test_a_class_in_another_state_stays_where_it_is(cast: Cast, move: str):
     _, player, act, given = MOVES[move]
-    row = class_in(cast, ClassState.CLOSED)
+    row = agreeable_class(cast, ClassState.CLOSED)
     with pytest.raises(WrongState):
         act(actor=cast.actor(player), number=row.number, **given)
     row.refresh_from_db()
@@ -135,7 +126,7 @@ def test_a_class_in_another_state_stays_where_it_is(cast: Cast, move: str):
 @pytest.mark.parametrize("move", ["submit", "file", "send_back", "cancel"])
 def test_a_second_click_is_refused_and_writes_nothing(cast: Cast, move: str):
     state, player, act, given = MOVES[move]
-    row = class_in(cast, state)
+    row = agreeable_class(cast, state)
     act(actor=cast.actor(player), number=row.number, **given)
     with pytest.raises(WrongState):
         act(actor=cast.actor(player), number=row.number, **given)
@@ -145,7 +136,7 @@ def test_a_second_click_is_refused_and_writes_nothing(cast: Cast, move: str):
 @pytest.mark.parametrize("move", ["send_back", "cancel"])
 def test_a_refusal_needs_its_reason(cast: Cast, move: str):
     state, player, act, _ = MOVES[move]
-    row = class_in(cast, state)
+    row = agreeable_class(cast, state)
     with pytest.raises(InvalidFacts) as refused:
         act(actor=cast.actor(player), number=row.number, reason="  ")
     assert rules_of(refused) == {("reason", "reason_required")}
@@ -154,7 +145,7 @@ def test_a_refusal_needs_its_reason(cast: Cast, move: str):
 @pytest.mark.parametrize("move", ["agree", "submit", "file", "send_back"])
 def test_nobody_decides_on_what_they_have_not_seen(cast: Cast, move: str):
     state, player, act, given = MOVES[move]
-    row = class_in(cast, state, revision=2)
+    row = agreeable_class(cast, state, revision=2)
     with pytest.raises(RevisionStale):
         act(actor=cast.actor(player), number=row.number, revision=1, **given)
     assert not history(row).exists()
@@ -245,7 +236,7 @@ def test_numbers_go_on_past_four_digits_and_skip_foreign_ones(cast: Cast, terms:
 
 
 def test_an_amendment_lets_both_confirmations_fall_and_keeps_old_and_new(cast: Cast):
-    row = class_in(cast, ClassState.AGREED)
+    row = agreeable_class(cast, ClassState.AGREED)
     terms = replace(
         terms_of(row, courses_of(row)), planned_heads=25, courses=(*COURSES[:2], course("车间实践", "practice"))
     )
@@ -264,14 +255,14 @@ def test_an_amendment_lets_both_confirmations_fall_and_keeps_old_and_new(cast: C
 
 
 def test_an_amendment_that_changes_nothing_writes_nothing(cast: Cast):
-    row = class_in(cast, ClassState.AGREED)
+    row = agreeable_class(cast, ClassState.AGREED)
     same = replace(terms_of(row, courses_of(row)), name=f" {row.name} ")
     assert amend(actor=cast.enterprise_officer, number=row.number, terms=same).state == ClassState.AGREED
     assert not history(row).exists()
 
 
 def test_a_returned_class_goes_round_again_even_as_it_is(cast: Cast):
-    row = class_in(cast, ClassState.RETURNED)
+    row = agreeable_class(cast, ClassState.RETURNED)
     amend(actor=cast.enterprise_officer, number=row.number, terms=terms_of(row, courses_of(row)))
     for player in ("registrar", "enterprise_officer"):
         classes.agree(actor=cast.actor(player), number=row.number, now=NOW)
@@ -288,7 +279,7 @@ def test_a_returned_class_goes_round_again_even_as_it_is(cast: Cast):
 
 
 def test_an_amendment_with_faults_changes_nothing(cast: Cast):
-    row = class_in(cast, ClassState.AGREED)
+    row = agreeable_class(cast, ClassState.AGREED)
     terms = replace(terms_of(row, courses_of(row)), last_on=date(2020, 1, 1))
     with pytest.raises(InvalidFacts) as refused:
         amend(actor=cast.registrar, number=row.number, terms=terms)
@@ -298,7 +289,7 @@ def test_an_amendment_with_faults_changes_nothing(cast: Cast):
 
 
 def test_an_amendment_of_what_somebody_else_changed_meanwhile_is_refused(cast: Cast):
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     terms = replace(terms_of(row, courses_of(row)), planned_heads=25)
     amend(actor=cast.registrar, number=row.number, terms=terms, revision=1)
     with pytest.raises(RevisionStale):
@@ -320,7 +311,7 @@ def test_an_amendment_of_what_somebody_else_changed_meanwhile_is_refused(cast: C
     ],
 )
 def test_who_may_not_amend(cast: Cast, player: str, state: str, refusal: type[Exception]):
-    row = class_in(cast, state)
+    row = agreeable_class(cast, state)
     terms = replace(terms_of(row, courses_of(row)), planned_heads=25)
     with pytest.raises(refusal):
         amend(actor=cast.actor(player), number=row.number, terms=terms)
@@ -330,7 +321,7 @@ def test_who_may_not_amend(cast: Cast, player: str, state: str, refusal: type[Ex
 
 
 def test_a_class_is_agreed_only_once_both_sides_confirmed(cast: Cast):
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     first = classes.agree(actor=cast.enterprise_officer, number=row.number, now=NOW)
     assert (first.state, first.enterprise_agreed_at, first.school_agreed_at) == (ClassState.DRAFT, NOW, None)
     second = classes.agree(actor=cast.registrar, number=row.number, now=NOW)
@@ -338,7 +329,7 @@ def test_a_class_is_agreed_only_once_both_sides_confirmed(cast: Cast):
 
 
 def test_one_side_confirming_twice_counts_once(cast: Cast):
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     for _ in range(2):
         classes.agree(actor=cast.registrar, number=row.number, now=NOW)
     row.refresh_from_db()
@@ -354,7 +345,7 @@ def test_a_plan_that_leads_nowhere_cannot_be_confirmed(cast: Cast):
 
 
 def test_the_other_sides_amendment_asks_for_a_new_confirmation(cast: Cast):
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     classes.agree(actor=cast.registrar, number=row.number, now=NOW)
     terms = replace(terms_of(row, courses_of(row)), planned_heads=25)
     amend(actor=cast.enterprise_officer, number=row.number, terms=terms)
@@ -365,7 +356,7 @@ def test_the_other_sides_amendment_asks_for_a_new_confirmation(cast: Cast):
 
 
 def test_a_class_is_sent_back_with_its_reason(cast: Cast):
-    row = class_in(cast, ClassState.SUBMITTED)
+    row = agreeable_class(cast, ClassState.SUBMITTED)
     returned = classes.send_back(actor=cast.filing, number=row.number, reason=f" {REASON} ")
     assert (returned.state, returned.returned_reason) == (ClassState.RETURNED, REASON)
     entry = history(row).get()
@@ -382,7 +373,7 @@ def test_a_city_officer_files_what_a_county_of_the_city_received(cast: Cast):
 
 def filed_class(cast: Cast, *, with_mentors: int = 1, people: int = 2) -> TrainingClass:
     """Write a filed class of some registered people, of whom the first ones have both mentors."""
-    row = class_in(cast, ClassState.FILED)
+    row = agreeable_class(cast, ClassState.FILED)
     for serial in range(1, people + 1):
         enrolment = build_enrolment(row, EnrolmentState.REGISTERED, serial)
         if serial <= with_mentors:
@@ -426,7 +417,7 @@ def test_one_mentor_alone_is_not_both(cast: Cast):
 
 @pytest.mark.parametrize("left", [EnrolmentState.TRAINING, EnrolmentState.REGISTERED])
 def test_a_class_does_not_close_over_somebody_in_training(cast: Cast, left: str):
-    row = class_in(cast, ClassState.OPEN)
+    row = agreeable_class(cast, ClassState.OPEN)
     build_enrolment(row, EnrolmentState.COMPLETED_CERTIFIED, 1)
     build_enrolment(row, left, 2)
     with pytest.raises(InvalidFacts) as refused:
@@ -435,7 +426,7 @@ def test_a_class_does_not_close_over_somebody_in_training(cast: Cast, left: str)
 
 
 def test_a_class_closes_once_everybody_ended(cast: Cast):
-    row = class_in(cast, ClassState.OPEN)
+    row = agreeable_class(cast, ClassState.OPEN)
     build_enrolment(row, EnrolmentState.COMPLETED_CERTIFIED, 1)
     build_enrolment(row, EnrolmentState.WITHDRAWN, 2)
     closed = classes.close_class(actor=cast.registrar, number=row.number, today=TODAY)
@@ -445,7 +436,7 @@ def test_a_class_closes_once_everybody_ended(cast: Cast):
 
 def test_every_move_of_the_table_can_be_taken_by_name(cast: Cast):
     for serial, (move, (state, player, _, given)) in enumerate(MOVES.items(), start=1):
-        row = class_in(cast, state, serial=serial, rulebook=build_rulebook(version=serial))
+        row = agreeable_class(cast, state, serial=serial, rulebook=build_rulebook(version=serial))
         reason = given.get("reason", "")
         classes.take(actor=cast.actor(player), number=row.number, move=move, now=NOW, today=TODAY, reason=reason)
         assert history(row).get().verb == f"class.{move}"
@@ -470,7 +461,7 @@ def test_an_unknown_move_is_a_bug(cast: Cast):
     ],
 )
 def test_who_may_not_open_or_close(cast: Cast, move: str, player: str, refusal: type[Exception]):
-    row = class_in(cast, ClassState.SUBMITTED)
+    row = agreeable_class(cast, ClassState.SUBMITTED)
     with pytest.raises(refusal):
         classes.take(actor=cast.actor(player), number=row.number, move=move, now=NOW, today=TODAY)
     assert not history(row).exists()
@@ -517,7 +508,7 @@ def test_many_drafts_at_once_get_numbers_of_their_own(at_once: Callable[..., lis
 
 def test_two_officers_at_once_file_a_class_once(at_once: Callable[..., list[Any]]):
     cast = Cast()
-    row = class_in(cast, ClassState.SUBMITTED)
+    row = agreeable_class(cast, ClassState.SUBMITTED)
     number, officer = row.number, cast.filing
     answers = at_once(
         [
@@ -531,7 +522,7 @@ def test_two_officers_at_once_file_a_class_once(at_once: Callable[..., list[Any]
 
 def test_both_sides_confirming_at_once_agree(at_once: Callable[..., list[Any]]):
     cast = Cast()
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     number, sides = row.number, [cast.registrar, cast.enterprise_officer]
     at_once([lambda side=side: classes.agree(actor=side, number=number, now=NOW) for side in sides])
     row.refresh_from_db()
@@ -540,7 +531,7 @@ def test_both_sides_confirming_at_once_agree(at_once: Callable[..., list[Any]]):
 
 def test_confirming_while_the_other_side_amends_never_confirms_what_was_not_seen(at_once: Callable[..., list[Any]]):
     cast = Cast()
-    row = class_in(cast, ClassState.DRAFT)
+    row = agreeable_class(cast, ClassState.DRAFT)
     terms = replace(terms_of(row, courses_of(row)), planned_heads=25)
     number, registrar, officer = row.number, cast.registrar, cast.enterprise_officer
     confirmed, amended = at_once(

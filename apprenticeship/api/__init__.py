@@ -1,0 +1,1 @@
+"""The training over the API: the same selectors and actions as its pages."""

@@ -1,0 +1,1 @@
+"""What the API of the training takes and gives."""
