@@ -8,10 +8,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apprenticeship.lifecycle import ClassState
 from exchange.actions import jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job
-from tests.builders import NOW, build_document, build_token
+from tests.apprenticeship.terms import agreeable_class
+from tests.builders import NOW, build_document, build_rulebook, build_token
 from tests.cast import STRANGERS, Cast
 
 Sample = Callable[[Cast], dict[str, Any]]
@@ -76,6 +78,28 @@ def open_class(cast: Cast) -> dict[str, Any]:
     return {"number": cast.open_class.number}
 
 
+def draft_class(cast: Cast) -> dict[str, Any]:
+    return {"number": agreeable_class(cast, ClassState.DRAFT).number}
+
+
+def class_to_draft(cast: Cast) -> dict[str, Any]:
+    """Give the facts of a class that a registrar may draft, as the API takes them."""
+    build_rulebook(version=2)
+    return {
+        "name": "2027级车工高级班",
+        "partner": cast.forge.credit_code,
+        "bureau": cast.city.region_id,
+        "rulebook": "nantong-2019",
+        "occupation": cast.lathe.code,
+        "level": "3",
+        "starts_on": "2027-03-01",
+        "last_on": "2029-02-28",
+        "planned_heads": 30,
+        "credits_needed": "40",
+        "practice_credits_needed": "20",
+    }
+
+
 def own_token(cast: Cast) -> Any:
     return build_token(cast.membership("registrar"), "a secret")
 
@@ -111,6 +135,12 @@ ADDRESSES: dict[str, Address] = {
     ),
     "accounts:revoke_token": Address("registrar", as_id("token_id", own_token), get=False, post=nothing),
     "accounts:password": Address("registrar", post=new_password),
+    # classes
+    "v1:apprenticeship_api:classes": Address("registrar", post=class_to_draft),
+    "v1:apprenticeship_api:class": Address("registrar", draft_class),
+    "v1:apprenticeship_api:class_move": Address(
+        "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
+    ),
     # jobs and reports
     "exchange:completion_report": Address(
         "registrar", lambda cast: open_class(cast) | {"paper_format": "xlsx"}, get=False, post=nothing
