@@ -29,6 +29,7 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=20 * 1024 * 1024)
+PHOTO_LIMIT_BYTES = env.int("PHOTO_LIMIT_BYTES", default=10 * 1024 * 1024)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 BEHIND_TLS = env.bool("BEHIND_TLS", default=PRODUCTION)
 
