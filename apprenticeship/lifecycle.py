@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from common.actor import Duty, EnterpriseOfficer, Officer, Registrar, System, Tutor
+from common.actor import Duty, EnterpriseOfficer, Mentor, Officer, Registrar, System, Tutor
 from common.lifecycle import Lifecycle, move
 from common.texts import N_
 
@@ -155,6 +155,7 @@ LOG_STATE_LABELS: dict[LogState, str] = {
 
 LOG_LIFECYCLE = Lifecycle(
     [
+        move("amend", [LogState.ENTERED], LogState.ENTERED, by=[Mentor], label=N_("修改")),
         move("confirm", [LogState.ENTERED], LogState.CONFIRMED, by=[Tutor], label=N_("确认")),
         move("reject", [LogState.ENTERED], LogState.REJECTED, by=[Tutor], label=N_("驳回"), reason=True),
     ]

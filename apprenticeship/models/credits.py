@@ -27,6 +27,7 @@ class CreditEntry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("冲销")
     )
+    reason = models.CharField(_("冲销原因"), max_length=300, blank=True)
     awarded_by_id = models.BigIntegerField(_("认定人"))
     awarded_at = models.DateTimeField(_("认定时间"))
 
@@ -42,6 +43,10 @@ class CreditEntry(models.Model):
             models.CheckConstraint(
                 name="credit_sign_tells_a_reversal",
                 condition=Q(reverses=None, credits__gte=0) | Q(reverses__isnull=False, credits__lte=0),
+            ),
+            models.CheckConstraint(
+                name="credit_reversal_has_its_reason",
+                condition=Q(reverses=None, reason="") | Q(reverses__isnull=False) & ~Q(reason=""),
             ),
             models.UniqueConstraint(name="credit_log_earns_once", fields=["log"], condition=Q(reverses=None)),
         ]

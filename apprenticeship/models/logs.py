@@ -27,6 +27,7 @@ class LogEntry(models.Model):
     )
     decided_at = models.DateTimeField(_("确认时间"), null=True)
     rejection_reason = models.CharField(_("驳回原因"), max_length=300, blank=True)
+    idempotency_key = models.UUIDField(_("请求编号"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("带徒记录")
@@ -40,6 +41,7 @@ class LogEntry(models.Model):
                 fields=["enrolment", "mentor", "day"],
                 condition=~Q(state=LogState.REJECTED),
             ),
+            models.UniqueConstraint(name="log_key_is_used_once", fields=["mentor", "idempotency_key"]),
             models.CheckConstraint(name="log_hours_fit_a_day", condition=Q(hours__gt=0, hours__lte=24)),
             models.CheckConstraint(name="log_rating_is_one_to_five", condition=Q(rating__range=(1, 5))),
             models.CheckConstraint(
