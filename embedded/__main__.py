@@ -4,6 +4,8 @@ run               start everything: servers, web, worker, beat
 exec COMMAND…     run COMMAND with the servers and the environment it needs
 fresh COMMAND…    the same, on an empty database that is dropped afterwards
 rehearse COMMAND… the same, in production mode
+secrets           print new secrets for the .env of docker-compose.yml
+probe             ask whether the web server of this container is well
 """
 
 import sys
@@ -15,8 +17,10 @@ _ROOMS = {
     "exec": "embedded.execution",
     "fresh": "embedded.fresh",
     "keep": "embedded.keeper",
+    "probe": "embedded.probe",
     "rehearse": "embedded.rehearsal",
     "run": "embedded.run",
+    "secrets": "embedded.secrets",
 }
 
 

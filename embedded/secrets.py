@@ -7,6 +7,19 @@ import tempfile
 from pathlib import Path
 
 
+def main(_arguments: list[str]) -> None:
+    """Print what docker-compose.yml asks of its environment, made anew."""
+    for name, value in for_containers().items():
+        print(f"{name}={value}")
+
+
+def for_containers() -> dict[str, str]:
+    """Make the secrets of an installation; the passwords may stand in an address as they are."""
+    made = fresh()
+    del made["VALKEY_PASSWORD"]
+    return made | {"POSTGRES_PASSWORD": secrets.token_hex(24), "REDIS_PASSWORD": secrets.token_hex(24)}
+
+
 def fresh() -> dict[str, str]:
     """Make a full set; FIELD_KEYS names its current key first."""
     return {
