@@ -23,7 +23,7 @@ run: runtime assets mo ## set up, start everything, print the address (PORT=8000
 	@exec $(BIN)/python -m embedded run
 
 test: dev assets mo browser ## set up, run the whole suite (ARGS="tests/subsidies -x" for a part)
-	@MODE=test exec $(BIN)/python -m embedded exec pytest -n $(WORKERS) $(ARGS)
+	@MODE=test exec $(BIN)/python -m embedded exec pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 check: dev assets mo ## format, lint, types, contracts, migrations, templates, containers, house tests
 	@MODE=test exec $(BIN)/python -m embedded exec $(MAKE) --no-print-directory checks

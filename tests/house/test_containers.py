@@ -29,7 +29,8 @@ DOCKERFILE = CHECKOUT.joinpath("Dockerfile").read_text(encoding="utf-8")
 SERVICES = COMPOSE["services"]
 OURS = [name for name, service in SERVICES.items() if "build" in service]
 IN_IMAGE = "/data"
-pytestmark = pytest.mark.worker
+# One parallel worker builds the image and keeps it.
+pytestmark = [pytest.mark.worker, pytest.mark.xdist_group("containers")]
 
 
 def ignored(folder: str, names: list[str]) -> list[str]:
@@ -53,7 +54,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(CHECKOUT, app, ignore=ignored)
     shutil.copytree(CHECKOUT / "static/vendor", app / "static/vendor")
     for line in final_stage_runs():
-        run(re.sub(r"/tmp(?=/)", str(app.parent), line), app, outside())
+        run(re.sub("([= ])/tmp/", rf"\1{app.parent}/", line), app, outside())
     return app
 
 
