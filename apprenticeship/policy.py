@@ -41,7 +41,7 @@ from common.texts import N_
 M = TypeVar("M", bound=Model)
 ACTS: dict[str, tuple[Role, ...]] = {
     "draft_class": (EnterpriseOfficer, Registrar),
-    "register_roster": (Registrar,),
+    "register_roster": (Registrar, System),
     "correct_enrolment": (Registrar,),
     "assign_mentor": (Registrar, EnterpriseOfficer),
     "assign_tutor": (Registrar,),

@@ -20,6 +20,7 @@ _CREDIT_VALUES = {sign: value for value, sign in enumerate(_CREDIT_ALPHABET)}
 _CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _CREDIT = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}", re.ASCII)
 _CERTIFICATE = re.compile(r"[YS]([0-9]{4})([0-9]{2})([0-9]{6})([0-9]{2})([1-5])([0-9]{6})", re.ASCII)
+CERTIFICATE_LEVEL_AT = 15
 _MOBILE = re.compile(r"1[3-9][0-9]{9}", re.ASCII)
 
 
@@ -91,6 +92,11 @@ class CertificateNumber:
     province: str
     year: int
     level: Level
+
+
+def is_certificate_number(number: str) -> bool:
+    """Say whether a number has the 22-character pattern of level certificates."""
+    return _CERTIFICATE.fullmatch(number) is not None
 
 
 def certificate_number(number: str) -> CertificateNumber | None:

@@ -13,7 +13,7 @@ from stdnum.cn import ric
 
 from apprenticeship.rules.roster import (
     OPEN_END,
-    ClassFacts,
+    ClassTerms,
     RosterRow,
     age_on,
     number_form,
@@ -27,7 +27,7 @@ from common.levels import Level, level_of
 from samples.people import citizen_number
 from tests.builders import LAST_ON, STARTS_ON, certificate_no
 
-FACTS = ClassFacts(
+FACTS = ClassTerms(
     period=Span.through(STARTS_ON, LAST_ON),
     level=Level.SENIOR,
     occupation_code="6-18-01-01",
@@ -231,7 +231,7 @@ def test_skills_held_before_are_pointed_out_and_refuse_nobody():
     held = certificate_no(1, "4", 2020)
     assert rules_of(prior_level=Level.INTERMEDIATE, prior_certificate_no=held, had_subsidy=False) == []
     found = problems_of(ROW._replace(prior_level=Level.TECHNICIAN, prior_certificate_no=held, had_subsidy=True), FACTS)
-    assert [one.rule for one in found] == ["prior_level_reaches_target", "certificate_level", "subsidy_before"]
+    assert [one.rule for one in found] == ["certificate_level", "prior_level_reaches_target", "subsidy_before"]
     assert {one.severity for one in found} == {"warning"}
     assert rules_of(prior_certificate_no="1632001234567890") == []
     assert rules_of(prior_certificate_no="证字1号") == ["certificate_form"]
