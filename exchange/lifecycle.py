@@ -56,3 +56,18 @@ class PaperFormat(StrEnum):
 
 
 PAPER_FORMAT_LABELS: dict[PaperFormat, str] = {PaperFormat.XLSX: N_("Excel 工作簿"), PaperFormat.PDF: N_("PDF 文档")}
+
+
+class RowOutcome(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+
+ROW_OUTCOME_LABELS: dict[RowOutcome, str] = {
+    RowOutcome.NEW: N_("新增"),
+    RowOutcome.CHANGED: N_("变更"),
+    RowOutcome.UNCHANGED: N_("未变"),
+    RowOutcome.ERROR: N_("有错"),
+}

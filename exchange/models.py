@@ -8,6 +8,7 @@ from exchange.lifecycle import (
     IMPORT_STATE_LABELS,
     JOB_KIND_LABELS,
     JOB_STATE_LABELS,
+    ROW_OUTCOME_LABELS,
     ImportState,
     JobState,
 )
@@ -56,20 +57,29 @@ class Job(models.Model):
 
 
 class RosterImport(models.Model):
-    """One uploaded roster of one class, from staging to commit and perhaps undo."""
+    """One roster of one class, from staging to commit and perhaps undo. No membership: the program brought it in.
+
+    `problems` are shown as they stand, `reading` says which sheets and rows were passed over. `registered` is what
+    undo takes back: {"new": [enrolment ids], "changed": {enrolment id: {fact: [before, after]}}}.
+    """
 
     training_class = models.ForeignKey(
         "apprenticeship.TrainingClass", models.PROTECT, related_name="imports", verbose_name=_("班级")
     )
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", verbose_name=_("文件"))
-    membership = models.ForeignKey("accounts.Membership", models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    membership = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, related_name="+", verbose_name=_("上传人")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=IMPORT_STATE_LABELS, default=ImportState.STAGED)
     row_count = models.PositiveIntegerField(_("行数"), default=0)
     new_count = models.PositiveIntegerField(_("新增"), default=0)
     changed_count = models.PositiveIntegerField(_("变更"), default=0)
     unchanged_count = models.PositiveIntegerField(_("未变"), default=0)
     error_count = models.PositiveIntegerField(_("有错行数"), default=0)
+    warning_count = models.PositiveIntegerField(_("提醒数"), default=0)
     problems = models.JSONField(_("问题"), default=list)
+    reading = models.JSONField(_("读取情况"), default=dict)
+    registered = models.JSONField(_("登记结果"), default=dict)
     uploaded_at = models.DateTimeField(_("上传时间"))
     checked_at = models.DateTimeField(_("核对时间"), null=True)
     committed_at = models.DateTimeField(_("入库时间"), null=True)
@@ -90,7 +100,7 @@ class RosterImport(models.Model):
 
 
 class StagedRow(models.Model):
-    """One row of a roster as it will be shown in the preview, and after commit what it did.
+    """One row of a checked roster as its preview shows it: what committing it would do.
 
     Holds no whole identity number: the file itself is the source, and is read again at commit.
     """
@@ -100,9 +110,8 @@ class StagedRow(models.Model):
     row = models.PositiveIntegerField(_("行号"))
     name = models.CharField(_("姓名"), max_length=80)
     number_masked = models.CharField(_("身份证号"), max_length=20)
-    outcome = models.CharField(_("结果"), max_length=10)
+    outcome = models.CharField(_("结果"), max_length=10, choices=ROW_OUTCOME_LABELS)
     changes = models.JSONField(_("变更"), default=dict)
-    enrolment = models.ForeignKey("apprenticeship.Enrolment", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("暂存行")

@@ -16,7 +16,7 @@ from accounts.selectors import actor_of
 from common.errors import DomainError
 from common.texts import N_
 from documents.models import Document
-from exchange.actions import jobs, reports
+from exchange.actions import imports, jobs, reports
 from exchange.lifecycle import JobKind, PaperFormat
 from exchange.models import Job
 
@@ -71,7 +71,29 @@ def _completion_report(job: Job) -> Document:
     )
 
 
-WORK: dict[JobKind, Work] = {JobKind.COMPLETION_REPORT: _completion_report}
+def _roster_check(job: Job) -> None:
+    now = timezone.now()
+    jobs.beat(actor=jobs.PROGRAM, job_id=job.pk, done_count=0, total_count=1, now=now)
+    imports.check(actor=jobs.PROGRAM, import_id=job.options["import"], now=now)
+
+
+def _roster_commit(job: Job) -> None:
+    now = timezone.now()
+    jobs.beat(actor=jobs.PROGRAM, job_id=job.pk, done_count=0, total_count=1, now=now)
+    imports.commit(
+        actor=actor_of(job.membership),
+        import_id=job.options["import"],
+        faultless_only=job.options["faultless_only"],
+        today=timezone.localdate(now),
+        now=now,
+    )
+
+
+WORK: dict[JobKind, Work] = {
+    JobKind.COMPLETION_REPORT: _completion_report,
+    JobKind.ROSTER_CHECK: _roster_check,
+    JobKind.ROSTER_COMMIT: _roster_commit,
+}
 
 
 def nudge() -> None:

@@ -41,7 +41,7 @@ def synthetic_people(
     draw = random.Random(seed)  # noqa: S311  (samples must come out the same every time)
     for index in range(count):
         born_on = date(1978, 1, 1) + timedelta(days=(index * 7919 + seed) % 9_800)
-        order = (index * 37 + 11) % 1000
+        order = (index * 37 + 11 + index // 9_800) % 1000
         hired_on = starts_on - timedelta(days=30 + draw.randrange(600))
         contract_last_on = date(last_on.year + 1, 12, 31)
         yield {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from common import texts
 from exchange.parsers.refusals import BrokenQuotes, SheetTooLong, SheetTooWide, UnknownEncoding
 from exchange.parsers.sheets import Cell, Limits, Sheet
 
@@ -13,19 +14,13 @@ _DELIMITERS = (",", "\t", ";", "，", "；", "|")
 
 
 def decoded(content: bytes) -> str:
-    """Decode a text file. Raises UnknownEncoding when it is neither UTF-8, marked UTF-16 nor GB18030."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UnknownEncoding
+    """Decode a text file. Raises UnknownEncoding when it is neither UTF-8, marked UTF-16 nor GB 18030."""
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16")
+        return texts.decoded(content)
+    except ValueError as error:
+        raise UnknownEncoding from error
 
 
 def read_delimited(text: str, limits: Limits) -> list[Sheet]:

@@ -8,8 +8,10 @@ from exchange.parsers.delimited import decoded, read_delimited
 from exchange.parsers.refusals import EmptyFile, FileTooLarge, NotARoster, OtherWorkbook, WebPageAsWorkbook
 from exchange.parsers.sheets import Limits, Sheet
 from exchange.parsers.xls import read_xls
-from exchange.parsers.xlsx import read_xlsx
+from exchange.parsers.xlsx import look_over_archive, read_xlsx
 
+ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF 文件"),
     (b"\x89PNG", "图片"),
@@ -45,14 +47,28 @@ def read_sheets(content: bytes, limits: Limits) -> list[Sheet]:
         raise FileTooLarge(most=limits.size // 1_000_000)
     if not content.strip(b"\0 \t\r\n"):
         raise EmptyFile
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith(ZIPPED):
         return read_xlsx(content, limits)
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if content.startswith(COMPOUND):
         return read_xls(content, limits)
-    return _read_text(content, limits)
+    return read_delimited(text_of(content), limits)
 
 
-def _read_text(content: bytes, limits: Limits) -> list[Sheet]:
+def look_over(content: bytes, limits: Limits) -> None:
+    """Refuse at a glance what is too large, empty or another kind of file; the cells are left for later.
+
+    Raises UnusableFile.
+    """
+    if len(content) > limits.size:
+        raise FileTooLarge(most=limits.size // 1_000_000)
+    if content.startswith(ZIPPED):
+        look_over_archive(content, limits)
+    elif not content.startswith(COMPOUND):
+        text_of(content)
+
+
+def text_of(content: bytes) -> str:
+    """Decode a text table, or refuse what is text of another kind. Raises UnusableFile."""
     for start, found in _OTHERS:
         if content.startswith(start) and not _looks_like_text(content):
             raise NotARoster(found=found)
@@ -68,7 +84,7 @@ def _read_text(content: bytes, limits: Limits) -> list[Sheet]:
         if "office:spreadsheet" in head or "<workbook" in head:
             raise OtherWorkbook(found="XML 表格（2003 格式）")
         raise WebPageAsWorkbook(found="XML 文件")
-    return read_delimited(text, limits)
+    return text
 
 
 def _looks_like_text(content: bytes) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from apprenticeship.columns import COLUMN_BY_CODE, Kind
-from apprenticeship.rules.roster import ClassFacts, RosterRow, RowsCheck, problems_of_rows
+from apprenticeship.rules.roster import ClassTerms, RosterRow, RowsCheck, problems_of_rows
 from apprenticeship.rules.texts import problem
 from common.errors import Problem
 from exchange.parsers.cells import Finding, read_column, read_joined, shown
@@ -68,6 +68,18 @@ class Roster:
     sheets: list[str] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
     unit: str | None = None
+    _tables: list[_Table] = field(default_factory=list)
+
+    def tell(self, index: int, found: Problem) -> None:
+        """Add a problem of row `index`, placed in the cell that holds the fact it names."""
+        table = next(table for table in reversed(self._tables) if table.first <= index)
+        if found.rule != "value_missing" or not table.has_told(index, found.field):
+            table.add(index, found)
+
+    def sort(self) -> None:
+        """Bring the problems into the file's order."""
+        order = {name: at for at, name in enumerate(self.sheets)}
+        self.problems.sort(key=lambda found: (order[found.place.sheet], found.place.row, len(found.cell), found.cell))
 
     @property
     def refused(self) -> set[Place]:
@@ -83,21 +95,21 @@ class Roster:
 
 
 def parse_roster(
-    content: bytes, facts: ClassFacts | None = None, *, further: Sequence[RowsCheck] = (), limits: Limits | None = None
+    content: bytes, terms: ClassTerms | None = None, *, further: Sequence[RowsCheck] = (), limits: Limits | None = None
 ) -> Roster:
-    """Read a roster file and, with `facts`, check every person in it. Raises UnusableFile.
+    """Read a roster file and, with `terms`, check every person in it. Raises UnusableFile.
 
     `further` are checks that ask the database; they see all rows, those with errors too.
     """
     sheets = read_sheets(content, limits or Limits())
     roster = Roster()
-    tables = [_Table(sheet, layout, roster) for sheet, layout in _chosen(sheets, roster)]
+    for sheet, layout in _chosen(sheets, roster):
+        roster._tables.append(_Table(sheet, layout, roster))
     if not roster.rows:
         raise NoRows(sheet="、".join(roster.sheets))
-    if facts is not None:
-        _check(roster, tables, facts, further)
-    order = {name: index for index, name in enumerate(roster.sheets)}
-    roster.problems.sort(key=lambda found: (order[found.place.sheet], found.place.row, len(found.cell), found.cell))
+    if terms is not None:
+        _check(roster, terms, further)
+    roster.sort()
     return roster
 
 
@@ -229,6 +241,10 @@ class _Table:
             if count:
                 self.add(self.first + index, problem("", "row_shifted", count=count))
 
+    def has_told(self, index: int, fact: str) -> bool:
+        """Say whether a fact is missing because its column is, or because its cell could not be read."""
+        return fact in self.layout.missing or (index, fact) in self.broken
+
     def add(self, index: int, found: Problem) -> None:
         """Place a problem of the roster's row `index` in its cell."""
         place = self.roster.places[index]
@@ -278,24 +294,12 @@ def hide_digits(number: str) -> str:
     return f"{number[:head]}{middle}{number[-tail:]}"
 
 
-def _check(roster: Roster, tables: Sequence[_Table], facts: ClassFacts, further: Sequence[RowsCheck]) -> None:
+def _check(roster: Roster, terms: ClassTerms, further: Sequence[RowsCheck]) -> None:
     many = len(roster.sheets) > 1
     names = [f"“{place.sheet}”第 {place.row} 行" if many else f"第 {place.row} 行" for place in roster.places]
-    table_of = _finder(tables)
-    missing = {code for table in tables for code in table.layout.missing}
-    for index, found in problems_of_rows(roster.rows, facts, names, further):
-        table = table_of(index)
-        if found.rule == "value_missing" and (found.field in missing or (index, found.field) in table.broken):
-            continue
-        table.add(index, found)
-    if roster.unit and facts.enterprise and roster.unit not in facts.enterprise and facts.enterprise not in roster.unit:
-        told = problem("", "unit_differs", found=roster.unit, expected=facts.enterprise)
-        table = tables[0]
-        place = Place(table.sheet.name, table.sheet.numbers[0])
-        roster.problems.append(CellProblem(place, "", "", roster.unit, told))
-
-
-def _finder(tables: Sequence[_Table]) -> Callable[[int], _Table]:
-    if len(tables) == 1:
-        return lambda index: tables[0]
-    return lambda index: next(table for table in reversed(tables) if table.first <= index)
+    for index, found in problems_of_rows(roster.rows, terms, names, further):
+        roster.tell(index, found)
+    expected = terms.enterprise
+    if roster.unit and expected and roster.unit not in expected and expected not in roster.unit:
+        told = problem("", "unit_differs", found=roster.unit, expected=expected)
+        roster.problems.append(CellProblem(Place(roster.sheets[0], 1), "", "", roster.unit, told))

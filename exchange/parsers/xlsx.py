@@ -23,6 +23,7 @@ from exchange.parsers.refusals import (
 )
 from exchange.parsers.sheets import Limits, Sheet, column_number
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _SMALL_PART = 5_000_000
 _SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
@@ -47,7 +48,7 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = _looked_over(archive, len(content), limits)
             parts = {name: archive.read(name) for name in names if _is_read(name)}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise BrokenFile from error
     paths = _sheet_paths(parts)
     formulas: list[frozenset[tuple[int, int]]] = []
@@ -57,6 +58,15 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
         formulas.append(_formula_places(xml, path))
     is_1904 = _DATE_1904.search(parts["xl/workbook.xml"]) is not None
     return sheets_of(content, formulas=formulas, is_1904=is_1904)
+
+
+def look_over_archive(content: bytes, limits: Limits) -> None:
+    """Judge a workbook by its archive's directory alone. Raises UnusableFile."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _looked_over(archive, len(content), limits)
+    except _BROKEN as error:
+        raise BrokenFile from error
 
 
 def _is_read(name: str) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apprenticeship.columns import LISTED_COLUMNS
-from apprenticeship.rules.roster import OPEN_END, ClassFacts, RosterRow
+from apprenticeship.rules.roster import OPEN_END, ClassTerms, RosterRow
 from common.dates import Span
 from common.levels import Level
 from exchange.exports.roster import roster_workbook
@@ -25,8 +25,9 @@ from exchange.parsers.roster import Place, hide_digits, parse_roster
 from exchange.parsers.sheets import Limits, column_letters, column_number
 from samples.people import citizen_number, synthetic_people
 from tests.builders import LAST_ON, STARTS_ON
+from tests.exchange.rosters import zipped
 
-FACTS = ClassFacts(
+FACTS = ClassTerms(
     period=Span.through(STARTS_ON, LAST_ON),
     level=Level.SENIOR,
     occupation_code="6-18-01-01",
@@ -415,14 +416,6 @@ def test_hyperlink_text_in_a_text_table_is_refused():
 # ---- files that cannot be used ----
 
 
-def zipped(**members):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name.replace("__", "/"), content)
-    return stream.getvalue()
-
-
 def with_member(content, name, data):
     stream = io.BytesIO(content)
     with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -450,15 +443,15 @@ def with_row(row):
 UNUSABLE = {
     "an empty file": (b"", refusals.EmptyFile),
     "only blanks": (b"\r\n \t\r\n", refusals.EmptyFile),
-    "a renamed archive": (zipped(**{"photo.jpg": b"x"}), refusals.RenamedArchive),
+    "a renamed archive": (zipped({"photo.jpg": b"x"}), refusals.RenamedArchive),
     "an archive without its end": (GOOD[: len(GOOD) // 2], refusals.BrokenFile),
     "a spoilt archive": (GOOD[:200] + b"\0" * 400 + GOOD[600:], refusals.BrokenFile),
     "a bomb": (with_member(GOOD, "xl/media/a.xml", b"\0" * 20_000_000), refusals.ArchiveBomb),
-    "many small parts": (zipped(**{f"xl/a{at}.xml": b"" for at in range(2_500)}), refusals.ArchiveBomb),
+    "many small parts": (zipped({f"xl/a{at}.xml": b"" for at in range(2_500)}), refusals.ArchiveBomb),
     "a macro workbook": (with_member(GOOD, "xl/vbaProject.bin", b"x"), refusals.MacroWorkbook),
-    "a document": (zipped(**{"[Content_Types].xml": b"", "word__document.xml": b""}), refusals.NotARoster),
-    "a binary workbook": (zipped(**{"[Content_Types].xml": b"", "xl__workbook.bin": b""}), refusals.OtherWorkbook),
-    "an open document": (zipped(mimetype=b"x", **{"content.xml": b""}), refusals.OtherWorkbook),
+    "a document": (zipped({"[Content_Types].xml": b"", "word/document.xml": b""}), refusals.NotARoster),
+    "a binary workbook": (zipped({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), refusals.OtherWorkbook),
+    "an open document": (zipped({"mimetype": b"x", "content.xml": b""}), refusals.OtherWorkbook),
     "a web page": (b"<html><table><tr><td>1</td></tr></table></html>", refusals.WebPageAsWorkbook),
     "a web page in utf-16": ("<HTML><table>".encode("utf-16"), refusals.WebPageAsWorkbook),
     "an xml spreadsheet": (

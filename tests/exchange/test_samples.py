@@ -7,14 +7,14 @@ from collections import Counter
 
 import pytest
 
-from apprenticeship.rules.roster import ClassFacts
+from apprenticeship.rules.roster import ClassTerms
 from common.dates import Span
 from common.levels import Level
 from exchange.parsers.refusals import NoRows
 from exchange.parsers.roster import parse_roster
 from samples.make_samples import FOLDER, LAST_ON, SAMPLES, STARTS_ON, UNIT
 
-FACTS = ClassFacts(
+FACTS = ClassTerms(
     period=Span.through(STARTS_ON, LAST_ON),
     level=Level.SENIOR,
     occupation_code="6-18-01-01",

@@ -1,0 +1,154 @@
+"""Reads of roster imports, and of roster files against the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.models import TrainingClass
+from apprenticeship.policy import visible_classes
+from apprenticeship.rules.roster import ClassTerms, RosterRow
+from apprenticeship.selectors.roster import RosterPlan, roster_plan
+from catalogue.models import Occupation
+from common.actor import Actor
+from common.dates import Span
+from common.errors import Problem, WrongState
+from common.levels import Level
+from common.texts import N_
+from exchange import policy
+from exchange.lifecycle import JobKind, JobState
+from exchange.models import Job, RosterImport, StagedRow
+from exchange.parsers.roster import CellProblem, Roster, parse_roster
+from exchange.parsers.sheets import Limits
+from rulebooks.parsers import rulebook_of
+from rulebooks.rules import Rulebook
+
+# Where a rulebook is silent: 劳动法 Art. 15 admits nobody under 16; 人社部发〔2021〕39号 asks for a contract of a year.
+LEAST_AGE, LEAST_CONTRACT_MONTHS = 16, 12
+
+
+TAKES_PEOPLE = [ClassState.FILED, ClassState.OPEN]
+
+
+class ClassTakesNobody(WrongState):
+    code = "class_takes_nobody"
+    message = N_("班级备案以后、结班以前才能导入花名册。")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A roster read and checked by every rule; `plan` says what registering each row would do."""
+
+    roster: Roster
+    plan: RosterPlan
+
+
+def imports(actor: Actor) -> QuerySet[RosterImport]:
+    """List the imports that an actor sees, newest first."""
+    rows = policy.visible_imports(actor).select_related("training_class", "document", "membership__user")
+    return rows.order_by("-pk")
+
+
+def staged_rows(row: RosterImport) -> QuerySet[StagedRow]:
+    """List an import's rows in the order of the file."""
+    return row.rows.order_by("pk")
+
+
+def job_of(row: RosterImport) -> Job | None:
+    """Give the newest job that works on an import and is not done; None when none does."""
+    owed = Job.objects.filter(training_class=row.training_class_id, options__contains={"import": row.pk})
+    return owed.exclude(state=JobState.DONE).order_by("-pk").first()
+
+
+def class_taking_people(actor: Actor, number: str, *, is_locked: bool = False) -> TrainingClass:
+    """Give a class that the actor sees, may import into, and that takes people; locked when asked for.
+
+    Raises TrainingClass.DoesNotExist, NotYourMove, ClassTakesNobody.
+    """
+    rows = visible_classes(actor).select_related("rulebook", "enterprise")
+    if is_locked:
+        rows = rows.select_for_update(of=("self",))
+    training_class = rows.get(number=number)
+    policy.require(actor, JobKind.ROSTER_CHECK)
+    if training_class.state not in TAKES_PEOPLE:
+        raise ClassTakesNobody
+    return training_class
+
+
+def limits() -> Limits:
+    """Give what an uploaded roster may hold at most."""
+    return Limits(size=settings.UPLOAD_LIMIT_BYTES)
+
+
+@lru_cache(maxsize=32)
+def _rulebook_of(sha256: str, text: str) -> Rulebook:
+    return rulebook_of(text)
+
+
+def roster_terms(training_class: TrainingClass) -> ClassTerms:
+    """Gather what a class and its rulebook ask of each person, in one query beside the class's own."""
+    version = training_class.rulebook
+    asked = _rulebook_of(version.sha256, version.text).eligibility
+    known = dict(Occupation.objects.values_list("code", "name"))
+    oldest = {"male": asked.max_age_male, "female": asked.max_age_female}
+    return ClassTerms(
+        period=Span(training_class.period.lower, training_class.period.upper),
+        level=Level(training_class.level),
+        occupation_code=training_class.occupation_id,
+        occupation=known[training_class.occupation_id],
+        work_type=training_class.work_type,
+        enterprise=training_class.enterprise.name,
+        contract_months=LEAST_CONTRACT_MONTHS if asked.contract_months is None else asked.contract_months,
+        minimum_age=LEAST_AGE if asked.min_age is None else asked.min_age,
+        oldest_ages={sex: age for sex, age in oldest.items() if age} or None,
+        known_codes=frozenset(known),
+        known_names=frozenset(known.values()),
+    )
+
+
+def read_roster(training_class: TrainingClass, content: bytes) -> Reading:
+    """Read a roster file and check it by every rule, those that ask the registry too. Raises UnusableFile."""
+    plans: list[RosterPlan] = []
+
+    def registry(rows: Sequence[RosterRow]) -> Sequence[tuple[int, Problem]]:
+        plans.append(roster_plan(training_class, rows))
+        return plans[0].problems
+
+    roster = parse_roster(content, roster_terms(training_class), further=[registry], limits=limits())
+    return Reading(roster, plans[0])
+
+
+def entry_of(found: CellProblem) -> dict[str, Any]:
+    """Write a problem as JSON for storing: words as templates, so that they can be translated when shown."""
+    said = found.problem
+    return {
+        "sheet": found.place.sheet,
+        "row": found.place.row,
+        "column": found.column,
+        "cell": found.cell,
+        "value": found.value,
+        "rule": said.rule,
+        "severity": said.severity,
+        "message": said.message,
+        "mend": said.mend,
+        "params": {key: value if isinstance(value, int | str) else str(value) for key, value in said.params.items()},
+    }
+
+
+def words_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a stored problem for a person: its words translated and filled."""
+    params = entry["params"]
+    words = {key: _(entry[key]) % params if entry[key] else "" for key in ("message", "mend")}
+    return {**entry, **words}
+
+
+def kind_under_way(job: Job | None) -> JobKind | None:
+    """Say what is being done to an import right now; None when nothing is."""
+    return JobKind(job.kind) if job is not None and job.state in (JobState.WAITING, JobState.RUNNING) else None
