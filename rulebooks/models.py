@@ -1,12 +1,16 @@
 """Facts of rulebooks: the file as it is, dated, frozen once used."""
 
+import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class RulebookVersion(models.Model):
-    """One version of one scheme's rulebook. `text` is the whole file; `valid` its half-open validity."""
+    """One published version of one scheme's rulebook. `text` is the whole file; `valid` its half-open validity.
+
+    It never changes: claims are explained by it years later. A correction is the next version.
+    """
 
     code = models.CharField(_("代码"), max_length=40)
     version = models.PositiveIntegerField(_("版本"))
@@ -22,6 +26,9 @@ class RulebookVersion(models.Model):
         verbose_name = _("政策规则")
         constraints = [
             models.UniqueConstraint(name="rulebook_version_is_unique", fields=["code", "version"]),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="rulebook_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

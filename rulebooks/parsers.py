@@ -69,10 +69,11 @@ def rulebook_of(text: str) -> Rulebook:
         reading.refuse("format", str(FORMAT), found_format)
     raw_sources = raw.pop("sources", {})
     book = reading.group(Group(Rulebook), raw, "")
-    sources = reading.sources(raw_sources, raw)
+    given = frozenset(_keys_of(raw))
+    sources = reading.sources(raw_sources, given)
     if reading.problems:
         raise InvalidFacts(reading.problems[:_ERRORS_SHOWN])
-    return replace(cast(Rulebook, book), sources=MappingProxyType(sources), given=frozenset(_keys_of(raw)))
+    return replace(cast(Rulebook, book), sources=MappingProxyType(sources), given=given)
 
 
 def shipped_codes() -> tuple[str, ...]:
@@ -252,17 +253,17 @@ class _Reading:
         message = N_("缺少“%(key)s”（%(label)s）。")
         self.problems.append(Problem(key, "needed", message, N_("请补上这一项。"), params))
 
-    def sources(self, raw: Any, body: dict[str, Any]) -> dict[str, Source]:
-        """Read [sources]; every key must name a value or group that the file gives."""
+    def sources(self, raw: Any, given: frozenset[str]) -> dict[str, Source]:
+        """Read [sources]; every key must name a value or group among those that the file gives."""
         if not isinstance(raw, dict):
             self.refuse("sources", "一段 [sources]", raw)
             return {}
         sources: dict[str, Source] = {}
         for words, item in raw.items():
             key = f'sources."{words}"'
-            canonical = _canonical(body, words.split("."))
+            canonical = ".".join(str(level_of(part) or part) for part in words.split("."))
             source = self.group(Group(Source), item, key)
-            if canonical is None:
+            if canonical not in given:
                 mend = N_('请核对键名；嵌套的键要整个加引号，如 "rate.yearly.3"。没有写在文件里的值不能标注来源。')
                 self.refuse(key, "文件中写有的某一项", words, "unknown_key", mend)
             elif source is not _BAD:
@@ -313,17 +314,3 @@ def _option(options: type[StrEnum], raw: Any) -> StrEnum | None:
     if not isinstance(raw, str):
         return None
     return next((option for option in options if raw in (option.value, word_of(option))), None)
-
-
-def _canonical(body: Any, parts: list[str]) -> str | None:
-    """Give a source's key as `Rulebook.source` asks for it; None when the file holds no such value."""
-    node, names = body, []
-    for part in parts:
-        if isinstance(node, list) and part.isascii() and part.isdigit() and 1 <= int(part) <= len(node):
-            node, name = node[int(part) - 1], part
-        elif isinstance(node, dict) and part in node:
-            node, name = node[part], str(level_of(part) or part)
-        else:
-            return None
-        names.append(name)
-    return ".".join(names)

@@ -44,7 +44,7 @@ class Eligibility:
     max_age_male: int | None = knob(N_("男性最高年龄"), Whole(14, 100, "周岁"), None)
     max_age_female: int | None = knob(N_("女性最高年龄"), Whole(14, 100, "周岁"), None)
     excluded_statuses: tuple[str, ...] = knob(N_("不得参加的人员"), _NAMES, ())
-    same_occupation: SameOccupation = knob(N_("重复培训比较"), Choice(SameOccupation), SameOccupation.SAME_OR_HIGHER)
+    same_occupation: SameOccupation = knob(N_("重复培训比较"), Choice(SameOccupation), SameOccupation.IGNORE)
     look_back_years: int | None = knob(N_("重复培训追溯年限"), Whole(0, 50, "年"), None)
     look_back_reach: Reach = knob(N_("重复培训比较范围"), Choice(Reach), Reach.CITY)
     one_open_class: bool = knob(N_("同一时间只能在一个班"), Flag(), True)
@@ -55,7 +55,7 @@ class Eligibility:
 class EnterpriseRules:
     """Which enterprises may apply."""
 
-    registered_within: Reach = knob(N_("企业注册地范围"), Choice(Reach), Reach.CITY)
+    registered_within: Reach | None = knob(N_("企业注册地范围"), Choice(Reach), None)
     dishonesty_excluded: bool = knob(N_("失信企业不得申请"), Flag(), True)
     needs_qualification: bool = knob(N_("企业或院校须有该等级评价资质"), Flag(), False)
     group_staff_allowed: bool = knob(N_("可含集团子公司职工"), Flag(), False)

@@ -60,7 +60,7 @@ class Identity:
         Words(most=40, pattern=r"[a-z][a-z0-9]*(-[a-z0-9]+)*", form=N_("小写字母、数字和短横线，如 nantong-2019")),
     )
     name: str = knob(N_("名称"), Words(most=100))
-    doc_no: str = knob(N_("文号"), Words(most=100), "")
+    doc_no: str = knob(N_("文号"), Words(most=60), "")
     doc_title: str = knob(N_("文件名称"), Words(most=200), "")
     issuer: str = knob(N_("发文机关"), Words(most=100), "")
     region: str = knob(N_("行政区划代码"), Words(pattern=r"\d{6}", form=N_("GB/T 2260 六位数字，如 320600")))
