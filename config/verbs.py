@@ -37,6 +37,7 @@ VERBS: dict[str, str] = {
     "mentor.edit": N_("修改企业导师"),
     "tutor.add": N_("添加学校指导教师"),
     "tutor.edit": N_("修改学校指导教师"),
+    "rulebook.publish": N_("发布政策规则"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
     **moves("claim", CLAIM_LIFECYCLE),
     "claim.prepare": N_("生成补贴申请"),

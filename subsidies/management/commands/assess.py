@@ -30,7 +30,7 @@ class Command(BaseCommand):
         "按补贴办法计算一份人员事实文件，不连接数据库，结果以 JSON 写到标准输出。"
         "退出状态：0 完成；1 内容有误（全部错误一次列出）；2 文件无法使用或没有这个办法。"
     )
-    requires_system_checks = []  # noqa: RUF012  (Django's own attribute)
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
