@@ -138,3 +138,24 @@ def test_everything_works_without_a_script(browser, live: str, cast: Cast):
     page.get_by_role("button", name="退出登录").click()
     expect(page.get_by_role("heading", name="登录", exact=True)).to_be_visible()
     context.close()
+
+
+def test_a_filter_asked_for_quickly_shows_what_the_whole_page_would(registrar: Page, live: str):
+    registrar.goto(live + reverse("subsidies:claims"))
+    registrar.evaluate("() => { window.stayed = true; }")
+    registrar.get_by_label("状态").select_option(index=1)
+    registrar.get_by_role("button", name="筛选", exact=True).click()
+    registrar.wait_for_url(lambda address: "state=" in address)
+    expect(registrar.locator("#list")).not_to_have_class("htmx-swapping")
+    part = "() => document.querySelector('#list').outerHTML.replaceAll(/ class=\"\"|htmx-[a-z]+/g, '')"
+    quick = registrar.evaluate(part)
+    assert registrar.evaluate("() => window.stayed"), "the whole page was fetched"
+    registrar.goto(registrar.url)
+    assert registrar.evaluate(part) == quick
+
+
+def test_a_session_that_ended_leads_to_the_sign_in_page(registrar: Page, live: str):
+    registrar.goto(live + reverse("subsidies:claims"))
+    registrar.context.clear_cookies()
+    registrar.get_by_role("button", name="筛选", exact=True).click()
+    expect(registrar.get_by_role("heading", name="登录", exact=True)).to_be_visible()
