@@ -38,7 +38,7 @@ def sweep(**_: Any) -> int:
     return PER_SWEEP
 
 
-@shared_task(name="exchange.tasks.give_back", time_limit=60)
+@shared_task(name="exchange.tasks.give_back", soft_time_limit=50, time_limit=60)
 def give_back(**_: Any) -> int:
     """Give back the jobs whose worker went silent."""
     return jobs.give_back(actor=jobs.PROGRAM, now=timezone.now())

@@ -9,7 +9,7 @@ from journal import actions
 BATCH = 20_000
 
 
-@shared_task(name="journal.tasks.seal", time_limit=120)
+@shared_task(name="journal.tasks.seal", soft_time_limit=100, time_limit=120)
 def seal(**_: Any) -> int:
     """Chain what waits, batch by batch; give how many entries were sealed."""
     total = 0

@@ -22,6 +22,13 @@ def test_every_task_keeps_old_messages_valid_and_has_a_limit():
         assert task.time_limit or app.conf.task_time_limit, name
 
 
+def test_every_entry_of_the_clock_can_be_enqueued():
+    """Celery refuses, at the moment of sending, a task whose soft limit lies beyond its hard one."""
+    for name, task in own_tasks().items():
+        soft = task.soft_time_limit or app.conf.task_soft_time_limit
+        assert soft < (task.time_limit or app.conf.task_time_limit), name
+
+
 def test_actions_never_enqueue():
     calls = (".delay(", ".apply_async(", "send_task(")
     assert [
