@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -9,8 +11,18 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apprenticeship.lifecycle import CLASS_STATE_LABELS, ClassState, EnrolmentState
-from apprenticeship.models import Enrolment, TrainingClass
+from apprenticeship.lifecycle import (
+    CLASS_STATE_LABELS,
+    ENROLMENT_STATE_LABELS,
+    TRAINEE_TYPE_LABELS,
+    ClassState,
+    EnrolmentState,
+    Side,
+)
+from apprenticeship.models import Assessment, Enrolment, MentorAssignment, TrainingClass
+from catalogue.models import Region
+from common.identifiers import has_citizen_form
+from common.keyring import index_of
 from common.levels import LEVEL_LABELS
 
 SIDES = {"school": _("学校"), "enterprise": _("企业")}
@@ -75,3 +87,94 @@ class ClassFilter(django_filters.FilterSet):
         """Keep the classes that hold somebody, or nobody."""
         held = Exists(Enrolment.objects.filter(training_class=OuterRef("pk")).exclude(state=EnrolmentState.VOID))
         return rows.filter(held if wanted == "yes" else ~held)
+
+
+TODO = {
+    "mentor": _("未安排企业导师"),
+    "tutor": _("未安排学校指导教师"),
+    "assessment": _("未登记考核成绩"),
+    "judgement": _("待企业评价"),
+}
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+
+
+def owing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
+    """Keep those for whom something is still to be done; `what` is a key of TODO."""
+    accompanied = MentorAssignment.objects.filter(enrolment=OuterRef("pk"))
+    assessed = Exists(Assessment.objects.filter(enrolment=OuterRef("pk")))
+    match what:
+        case "mentor":
+            return rows.filter(~Exists(accompanied.filter(side=Side.ENTERPRISE)), state__in=RUNNING)
+        case "tutor":
+            return rows.filter(~Exists(accompanied.filter(side=Side.SCHOOL)), state__in=RUNNING)
+        case "assessment":
+            return rows.filter(~assessed, state=EnrolmentState.TRAINING)
+        case _:
+            return rows.filter(assessed, state=EnrolmentState.TRAINING, employer_passed=None)
+
+
+class EnrolmentFilter(django_filters.FilterSet):
+    """Enrolments by words, class, sides, county, level, state, kind of trainee, year, and what is still to be done."""
+
+    q = django_filters.CharFilter(
+        method="by_words",
+        label=_("姓名、学号或身份证号"),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    class_number = django_filters.CharFilter(field_name="training_class__number", label=_("班号"))
+    school = django_filters.CharFilter(method="by_school", label=_("学校"))
+    enterprise = django_filters.CharFilter(method="by_enterprise", label=_("企业"))
+    county = django_filters.ModelChoiceFilter(
+        field_name="enterprise__region",
+        queryset=Region.objects.exclude(code__endswith="00").order_by("code"),
+        label=_("企业所在地"),
+        empty_label=_("全部"),
+    )
+    level = django_filters.ChoiceFilter(
+        field_name="training_class__level", choices=_choices(LEVEL_LABELS), label=_("目标等级"), empty_label=_("全部")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=_choices(ENROLMENT_STATE_LABELS), label=_("状态"), empty_label=_("全部")
+    )
+    trainee_type = django_filters.ChoiceFilter(
+        choices=_choices(TRAINEE_TYPE_LABELS), label=_("人员类型"), empty_label=_("全部")
+    )
+    year = django_filters.NumberFilter(
+        method="by_year", label=_("注册年份"), min_value=1, max_value=9998, widget=forms.NumberInput
+    )
+    ended_before = django_filters.DateFilter(
+        field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=_day_box()
+    )
+    todo = django_filters.ChoiceFilter(
+        choices=list(TODO.items()), method="by_todo", label=_("待办"), empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Enrolment
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
+        """Keep the holder of a whole identity number; else those whose name or student number has every word."""
+        number = words.strip().upper()
+        if has_citizen_form(number):
+            return rows.filter(person__number_index=index_of(number))
+        for word in words.split():
+            rows = rows.filter(Q(person__name__contains=word) | Q(student_no__startswith=word.upper()))
+        return rows
+
+    def by_school(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
+        """Keep a school by its credit code or a part of its name."""
+        return rows.filter(Q(school__credit_code=words) | Q(school__name__contains=words))
+
+    def by_enterprise(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
+        """Keep an enterprise by its credit code or a part of its name."""
+        return rows.filter(Q(enterprise__credit_code=words) | Q(enterprise__name__contains=words))
+
+    def by_year(self, rows: QuerySet[Enrolment], name: str, year: Decimal) -> QuerySet[Enrolment]:
+        """Keep those registered in a calendar year."""
+        first, last = date(int(year), 1, 1), date(int(year), 12, 31)
+        return rows.filter(registered_on__range=(first, last))
+
+    def by_todo(self, rows: QuerySet[Enrolment], name: str, what: str) -> QuerySet[Enrolment]:
+        """Keep those for whom something is still to be done."""
+        return owing(rows, what)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -87,11 +87,10 @@ class Enrolment(models.Model):
     class Meta:
         verbose_name = _("学徒学籍")
         indexes = [
-            models.Index(fields=["school", "-registered_on", "-id"], name="enrolment_of_school"),
-            models.Index(fields=["enterprise", "-registered_on", "-id"], name="enrolment_of_enterprise"),
+            models.Index(fields=["school", "-id"], name="enrolment_of_school"),
+            models.Index(fields=["enterprise", "-id"], name="enrolment_of_enterprise"),
             models.Index(fields=["training_class", "id"], name="enrolment_of_class"),
-            models.Index(fields=["-registered_on", "-id"], name="enrolment_newest_first"),
-            GistIndex(fields=["period"], name="enrolment_period"),
+            BrinIndex(fields=["registered_on"], name="enrolment_registered_on"),
         ]
         constraints = [
             ExclusionConstraint(

@@ -163,33 +163,9 @@ _MENTORS = (
     ),
 )
 
-_STAFF = (
-    Rule("staff_no_taken", N_("工号已使用"), N_("工号“%(stated)s”已登记给“%(holder)s”。"), N_("请核对工号。")),
+_RESULTS = (
     Rule("value_blank", N_("必填项为空"), N_("此项必填，但没有填写。"), N_("请补填。")),
     Rule("value_too_long", N_("内容过长"), N_("内容有 %(length)s 个字，最多 %(most)s 个字。"), N_("请缩短内容。")),
-    Rule("level_unknown_code", N_("等级不存在"), N_("没有“%(stated)s”这个等级。"), N_("请从列出的等级中选择。")),
-    Rule("occupation_unlisted", N_("职业不存在"), N_("职业目录中没有“%(stated)s”。"), N_("请从职业目录中选择。")),
-    Rule(
-        "mentor_certificate_form",
-        N_("证书编号格式不对"),
-        N_("“%(value)s”不是 22 位职业技能等级证书编号或 16 位职业资格证书编号。"),
-        N_("请对照证书核对；没有证书的留空。"),
-    ),
-    Rule(
-        "mentor_certificate_level",
-        N_("证书编号与等级不符"),
-        N_("证书编号表明等级为“%(coded)s”，填写的是“%(stated)s”。"),
-        N_("请对照证书核对。"),
-    ),
-    Rule(
-        "mentor_has_apprentices",
-        N_("导师还在带徒"),
-        N_("“%(mentor)s”还带着 %(count)s 名学徒，不能设为不在岗。"),
-        N_("请先为这些学徒更换导师。"),
-    ),
-)
-
-_RESULTS = (
     Rule(
         "score_out_of_range",
         N_("成绩超出范围"),
@@ -321,9 +297,7 @@ _RESULTS = (
     Rule("nobody_ready", N_("没有可结业的学徒"), N_("没有材料齐全、可以结业的学徒。"), N_("请先登记成绩和证书。")),
 )
 
-PEOPLE_RULES: dict[str, Rule] = {
-    rule.code: rule for rule in (*_REGISTRY, *_LEAVING, *_OVERLAPS, *_MENTORS, *_STAFF, *_RESULTS)
-}
+PEOPLE_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_REGISTRY, *_LEAVING, *_OVERLAPS, *_MENTORS, *_RESULTS)}
 
 
 def people_problem(field: str, rule: str, **params: Any) -> Problem:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from apprenticeship.lifecycle import CertificateKind
 from apprenticeship.rules.mentors import MentorTerms
 from apprenticeship.rules.results import ResultTerms
 from rulebooks.models import RulebookVersion
-from rulebooks.parsers import rulebook_of
-from rulebooks.rules import Rulebook
-
-
-@lru_cache(maxsize=64)
-def _book(text: str) -> Rulebook:
-    return rulebook_of(text)
+from rulebooks.selectors import parsed
 
 
 def mentor_terms(version: RulebookVersion) -> MentorTerms:
     """Give what a rulebook asks of enterprise mentors."""
-    book = _book(version.text)
+    book = parsed(version)
     rules = book.mentor_rules
     return MentorTerms(
         least_level=rules.min_level,
@@ -33,7 +25,7 @@ def mentor_terms(version: RulebookVersion) -> MentorTerms:
 
 def result_terms(version: RulebookVersion) -> ResultTerms:
     """Give what a rulebook says about results and certificates."""
-    book = _book(version.text)
+    book = parsed(version)
     rules = book.assessment_rules
     accepted = tuple(CertificateKind(kind.value) for kind in rules.accepted if kind.value in set(CertificateKind))
     return ResultTerms(
