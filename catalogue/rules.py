@@ -1,4 +1,7 @@
-"""Regions and working days: pure."""
+"""Regions and working days: pure.
+
+Source: GB/T 2260 (docs/policies/gbt-2260.md).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Checks of the numbers that papers carry: citizens, organisations, certificates, phones.
 
-Source: GB 11643-1999 (citizen identity number), GB 32100-2015 (unified social credit code), GB/T 2260 (regions),
-职业技能等级证书编码规则.
+Source: GB 11643-1999 (docs/policies/gb-11643-1999.md), GB 32100-2015 (docs/policies/gb-32100-2015.md),
+职业技能等级证书编码规则 (docs/policies/skill-certificate-numbers.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Skill levels: the digit that certificates carry, their names, and their order.
 
 The order is a table, never arithmetic on the digit: levels above 1 and below 5 exist under other signs.
-Source: 职业技能等级证书编码 (the digit 5 初级 … 1 高级技师).
+Source: 职业技能等级证书编码规则 (docs/policies/skill-certificate-numbers.md): the digit 5 初级 … 1 高级技师.
 """
 
 from __future__ import annotations

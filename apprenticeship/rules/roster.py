@@ -173,7 +173,10 @@ def _is_compound_name(name: str) -> bool:
 
 
 def number_form(row: RosterRow, terms: ClassTerms) -> Sequence[Problem]:
-    """18 signs, a birth date that exists before the training, the check sign. Source: GB 11643-1999."""
+    """18 signs, a birth date that exists before the training, the check sign.
+
+    Source: GB 11643-1999 (docs/policies/gb-11643-1999.md).
+    """
     number = row.number
     if number is None:
         return ()

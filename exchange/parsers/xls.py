@@ -1,6 +1,6 @@
 """Old Excel workbooks (.xls): the compound file and its records are looked over, then calamine reads the cells.
 
-Source: [MS-CFB] Compound File Binary File Format; [MS-XLS] Excel Binary File Format.
+Reference: [MS-CFB] Compound File Binary File Format; [MS-XLS] Excel Binary File Format.
 """
 
 from __future__ import annotations
