@@ -12,6 +12,8 @@ from apprenticeship.lifecycle import ClassState
 from exchange.actions import jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job
+from subsidies import actions as claims
+from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, build_document, build_rulebook, build_token
 from tests.cast import STRANGERS, Cast
@@ -111,6 +113,17 @@ def new_password(cast: Cast) -> dict[str, Any]:
     return {"current": "the old password", "password": "quite another one", "again": "quite another one"}
 
 
+def advance(cast: Cast) -> dict[str, Any]:
+    """Submit the advance of a filed class to the bureau."""
+    asked = {"actor": cast.enterprise_officer, "now": NOW}
+    claim = claims.prepare(number=cast.filed_class.number, kind=ClaimKind.ADVANCE, **asked)
+    return {"number": claims.submit(number=claim.number, **asked).number}
+
+
+def filed_class(cast: Cast) -> dict[str, Any]:
+    return {"number": cast.filed_class.number}
+
+
 # Open to everybody: health, sign-in, language, and the description of the API.
 PUBLIC = {
     "alive",
@@ -151,6 +164,23 @@ ADDRESSES: dict[str, Address] = {
     "exchange:job_result": Address("registrar", as_id("job_id", job_in(JobState.DONE))),
     "exchange:headline_file": Address("filing", lambda cast: {"paper_format": "xlsx"}),
     "reporting:headline": Address("filing"),
+    # claims
+    "subsidies:claims": Address("enterprise_officer"),
+    "subsidies:claim": Address("first_review", advance),
+    "subsidies:claim_move": Address("first_review", advance, get=False, post=lambda cast: {"move": "approve"}),
+    "subsidies:claim_facts": Address("first_review", advance),
+    "subsidies:claim_paper": Address("first_review", advance),
+    "subsidies:prepare": Address(
+        "enterprise_officer", lambda cast: filed_class(cast) | {"kind": "advance"}, get=False, post=nothing
+    ),
+    "v1:subsidies_api:claims": Address("enterprise_officer"),
+    "v1:subsidies_api:claim": Address("first_review", advance),
+    "v1:subsidies_api:claim_move": Address(
+        "first_review", lambda cast: advance(cast) | {"move": "approve"}, get=False, post=nothing
+    ),
+    "v1:subsidies_api:prepare": Address(
+        "enterprise_officer", filed_class, get=False, post=lambda cast: {"kind": "advance"}
+    ),
     "v1:exchange_api:completion_report": Address(
         "registrar", open_class, get=False, post=lambda cast: {"format": "xlsx"}
     ),
