@@ -83,7 +83,7 @@ def book_of(text: str) -> Rulebook:
 def limits_of(version: RulebookVersion) -> ClassLimits:
     """Take from a rulebook what it asks of a class. A reach that the file does not give asks nothing."""
     book = book_of(version.text)
-    is_reach_given = "enterprise_rules.registered_within" in book.given
+    reach = book.enterprise_rules.registered_within
     return ClassLimits(
         min_heads=book.class_rules.min_size,
         max_heads=book.class_rules.max_size,
@@ -94,7 +94,7 @@ def limits_of(version: RulebookVersion) -> ClassLimits:
         min_hours=book.hour_rules.min_per_year,
         min_school_hours=book.hour_rules.min_school_per_year,
         min_enterprise_hours=book.hour_rules.min_enterprise_per_year,
-        registered_reach=SHARED_DIGITS[book.enterprise_rules.registered_within] if is_reach_given else 0,
+        registered_reach=SHARED_DIGITS[reach] if reach else 0,
     )
 
 
