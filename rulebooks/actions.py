@@ -17,7 +17,7 @@ from rulebooks import policy
 from rulebooks.models import RulebookVersion
 from rulebooks.parsers import rulebook_of, shipped_codes, shipped_content
 
-# The regions of the shipped rulebooks and all above them. Source: GB/T 2260.
+# The regions of the shipped rulebooks and all above them. Source: GB/T 2260 (docs/policies/gbt-2260.md).
 REGION_NAMES = {
     "320000": "江苏省",
     "320600": "南通市",
