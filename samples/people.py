@@ -36,16 +36,20 @@ def synthetic_people(
     occupation_code: str = "6-18-01-01",
     level: str = "三级/高级工",
     seed: int = 2026,
+    first: int = 0,
 ) -> Iterator[dict[str, str]]:
-    """Yield people of one class as texts by column title, clean by every rule of a usual rulebook."""
+    """Yield people of one class as texts by column title, clean by every rule of a usual rulebook.
+
+    People numbered below 1,000 have identity numbers of their own; `first` is the number of the first one.
+    """
     draw = random.Random(seed)  # noqa: S311  (samples must come out the same every time)
-    for index in range(count):
+    for index in range(first, first + count):
         born_on = date(1978, 1, 1) + timedelta(days=(index * 7919 + seed) % 9_800)
         order = (index * 37 + 11 + index // 9_800) % 1000
         hired_on = starts_on - timedelta(days=30 + draw.randrange(600))
         contract_last_on = date(last_on.year + 1, 12, 31)
         yield {
-            "序号": str(index + 1),
+            "序号": str(index - first + 1),
             "姓名": draw.choice(_SURNAMES) + "".join(draw.choices(_GIVEN, k=draw.choice((1, 2, 2)))),
             "性别": "男" if order % 2 else "女",
             "身份证号": citizen_number(_REGIONS[index % len(_REGIONS)], born_on, order),

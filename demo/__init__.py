@@ -1,0 +1,1 @@
+"""Beside the floors: a synthetic Nantong to try the system on. Nobody in it lives."""

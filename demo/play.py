@@ -1,0 +1,261 @@
+"""Plays a scene through the same actions that pages and API call, each by the person whose move it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from apprenticeship.actions import assessment, class_terms, classes, completion, credits, logs, mentors, moves
+from apprenticeship.actions.enrolments import register_roster
+from apprenticeship.lifecycle import EnrolmentState, Side, WithdrawalReason
+from apprenticeship.models import Course, Enrolment, LogEntry, TrainingClass
+from apprenticeship.rules.classes import ClassTerms, CourseFacts
+from apprenticeship.rules.logs import LogFacts
+from apprenticeship.rules.results import AssessmentFacts, CertificateFacts
+from apprenticeship.selectors.mentors import Pairing
+from bureaus.models import Bureau
+from common.actor import Actor
+from demo.people import Players
+from demo.rosters import roster_of
+from demo.scenes import Scene
+from enterprises.models import Enterprise, Mentor
+from rulebooks.models import RulebookVersion
+from schools.models import School, Tutor
+from subsidies import actions as claims
+from subsidies.lifecycle import ClaimKind
+from subsidies.models import Claim
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TASKS = ("外圆车削与测量", "装夹与对刀", "图样识读", "设备点检与保养", "安全操作规程", "首件检验")
+BODY = "南通示例技能评价中心（演示）"
+COURSES = (
+    CourseFacts(name="安全生产与职业素养", category="public", hours=Decimal(32), credits=Decimal(2)),
+    CourseFacts(name="机械制图与识图", category="professional", hours=Decimal(96), credits=Decimal(6)),
+    CourseFacts(name="工艺与操作技能", category="professional", hours=Decimal(160), credits=Decimal(10)),
+    CourseFacts(name="新技术专题", category="elective", hours=Decimal(32), credits=Decimal(2)),
+    CourseFacts(name="岗位实践", category="practice", hours=Decimal(480), credits=Decimal(30)),
+)
+ORDER = ("draft", "half_agreed", "agreed", "submitted", "filed", "open", "closed")
+STEPS = ("draft", "submitted", "first_ok", "second_ok", "paid")
+
+
+def at(day: date) -> datetime:
+    """Ten o'clock of a day in Shanghai."""
+    return datetime.combine(day, time(10), SHANGHAI)
+
+
+@dataclass(slots=True)
+class Play:
+    """One showing: who plays, which day it is, and how many people were drawn so far."""
+
+    players: Players
+    today: date
+    drawn: int = 100
+    certificates: int = 0
+
+    def scene(self, scene: Scene) -> TrainingClass:
+        """Play a scene as far as it goes."""
+        row = self._drafted(scene)
+        for step in ("agree", "report", "decide", "roster", "start", "train", "end"):
+            getattr(self, f"_{step}")(scene, row.number)
+        return row
+
+    def _past(self, day: date) -> date:
+        return min(day, self.today - timedelta(days=1))
+
+    def _reaches(self, scene: Scene, state: str) -> bool:
+        far = {"returned": "submitted", "cancelled": "draft"}.get(scene.until, scene.until)
+        return ORDER.index(far) >= ORDER.index(state)
+
+    def _registrar(self, scene: Scene) -> Actor:
+        return list(self.players.registrars.values())[scene.school]
+
+    def _enterprise(self, scene: Scene) -> Actor:
+        return list(self.players.enterprise_officers.values())[scene.enterprise]
+
+    def _drafted(self, scene: Scene) -> TrainingClass:
+        terms = ClassTerms(
+            name=scene.name,
+            rulebook_id=RulebookVersion.objects.get(code="nantong-2019").pk,
+            occupation_code=scene.occupation,
+            level=scene.level,
+            starts_on=scene.starts_on,
+            last_on=scene.last_on,
+            planned_heads=scene.planned,
+            plan_summary="理论与实训在校内，岗位实践在企业，双导师共同考核。",
+            hours_per_credit=Decimal(16),
+            credits_needed=Decimal(50),
+            practice_credits_needed=Decimal(30),
+            courses=COURSES,
+        )
+        return class_terms.draft_class(
+            actor=self._enterprise(scene),
+            partner_id=list(School.objects.order_by("pk"))[scene.school].pk,
+            bureau_id=Bureau.objects.get(region_id=scene.bureau).pk,
+            terms=terms,
+            now=at(self._past(scene.starts_on - timedelta(days=60))),
+        )
+
+    def _agree(self, scene: Scene, number: str) -> None:
+        now = at(self._past(scene.starts_on - timedelta(days=50)))
+        if scene.until == "cancelled":
+            classes.cancel(actor=self._enterprise(scene), number=number, reason="企业用工计划调整")
+        if self._reaches(scene, "half_agreed"):
+            classes.agree(actor=self._enterprise(scene), number=number, now=now)
+        if self._reaches(scene, "agreed"):
+            classes.agree(actor=self._registrar(scene), number=number, now=now)
+
+    def _report(self, scene: Scene, number: str) -> None:
+        if self._reaches(scene, "submitted"):
+            now = at(self._past(scene.starts_on - timedelta(days=45)))
+            classes.submit(actor=self._enterprise(scene), number=number, now=now)
+
+    def _decide(self, scene: Scene, number: str) -> None:
+        officer = self.players.officers["filing"]
+        if scene.until == "returned":
+            classes.send_back(actor=officer, number=number, reason="培养方案缺少考核办法，请补充后再报。")
+        elif self._reaches(scene, "filed"):
+            classes.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=30)))
+            self._claim(scene, number, ClaimKind.ADVANCE, scene.advance, scene.starts_on - timedelta(days=20))
+
+    def _roster(self, scene: Scene, number: str) -> None:
+        if not scene.enrolled:
+            return
+        rows = roster_of(scene, first=self.drawn)
+        self.drawn += scene.enrolled
+        registered_on = self._past(scene.starts_on - timedelta(days=10))
+        register_roster(actor=self._registrar(scene), number=number, rows=rows, today=registered_on)
+        student_nos = [row.student_no for row in self._people(number)]
+        enterprise, school = self._sides(scene)
+        mentor_rows = list(Mentor.objects.filter(enterprise=enterprise).order_by("pk"))
+        tutor_rows = list(Tutor.objects.filter(school=school).order_by("pk"))
+        self._pair(self._enterprise(scene), Side.ENTERPRISE, student_nos, [row.pk for row in mentor_rows])
+        self._pair(self._registrar(scene), Side.SCHOOL, student_nos, [row.pk for row in tutor_rows])
+
+    def _sides(self, scene: Scene) -> tuple[Enterprise, School]:
+        enterprise = list(Enterprise.objects.order_by("pk"))[scene.enterprise]
+        return enterprise, list(School.objects.order_by("pk"))[scene.school]
+
+    def _pair(self, actor: Actor, side: Side, student_nos: Sequence[str], ids: Sequence[int]) -> None:
+        pairings = [
+            Pairing(student_no=student_no, mentor_id=ids[place % len(ids)])
+            for place, student_no in enumerate(student_nos)
+        ]
+        mentors.assign(actor=actor, side=side, pairings=pairings)
+
+    def _start(self, scene: Scene, number: str) -> None:
+        if self._reaches(scene, "open"):
+            classes.open_class(actor=self._registrar(scene), number=number, today=scene.starts_on)
+            for row in self._people(number)[: scene.withdrawn]:
+                self._withdraw(scene, row)
+
+    def _train(self, scene: Scene, number: str) -> None:
+        if not scene.weeks:
+            return
+        for row in self._in_training(number):
+            self._log(row, scene)
+        for tutor_id, ids in self._waiting_logs(number).items():
+            logs.confirm_all(actor=self.players.tutors[tutor_id], log_ids=ids, now=at(self.today))
+        course = Course.objects.filter(training_class__number=number, category="public").first()
+        for row in self._in_training(number)[: scene.enrolled // 2]:
+            credits.award_course(
+                actor=self._registrar(scene),
+                student_no=row.student_no,
+                course_id=course.pk if course else 0,
+                score=Decimal(82),
+                now=at(self.today),
+            )
+
+    def _log(self, row: Enrolment, scene: Scene) -> None:
+        """Enter five days a week, each week on its Friday evening."""
+        mentor_id = row.assignments.get(side=Side.ENTERPRISE).mentor_id
+        actor = self.players.mentors[mentor_id or 0]
+        for week in range(scene.weeks):
+            monday = self.today - timedelta(days=self.today.weekday() + 7 * (scene.weeks - week))
+            entries = [
+                logs.NewLog(
+                    LogFacts(day=monday + timedelta(days=day), hours=Decimal(8), task=TASKS[(week + day) % 6], rating=4)
+                )
+                for day in range(5)
+            ]
+            logs.enter(actor=actor, student_no=row.student_no, entries=entries, now=at(entries[-1].facts.day))
+
+    def _waiting_logs(self, number: str) -> dict[int, list[int]]:
+        """Give the entries before the last week, by the tutor who confirms them."""
+        before = self.today - timedelta(days=self.today.weekday() + 7)
+        waiting: dict[int, list[int]] = {}
+        rows = LogEntry.objects.filter(enrolment__training_class__number=number, day__lt=before)
+        for log in rows.prefetch_related("enrolment__assignments").order_by("pk"):
+            tutor_id = next(pair.tutor_id for pair in log.enrolment.assignments.all() if pair.tutor_id)
+            waiting.setdefault(tutor_id, []).append(log.pk)
+        return waiting
+
+    def _people(self, number: str) -> list[Enrolment]:
+        return list(Enrolment.objects.filter(training_class__number=number).order_by("student_no"))
+
+    def _in_training(self, number: str) -> list[Enrolment]:
+        return [row for row in self._people(number) if row.state == EnrolmentState.TRAINING]
+
+    def _end(self, scene: Scene, number: str) -> None:
+        finishing = self._in_training(number)[: scene.certified + scene.uncertified]
+        ended_on = min(scene.last_on, self.today - timedelta(days=3))
+        for place, row in enumerate(finishing):
+            self._finish(scene, row, ended_on, is_certified=place < scene.certified)
+        if self._reaches(scene, "closed"):
+            classes.close_class(actor=self._registrar(scene), number=number, today=ended_on + timedelta(days=3))
+            self._claim(scene, number, ClaimKind.BALANCE, scene.balance, ended_on + timedelta(days=10))
+
+    def _withdraw(self, scene: Scene, row: Enrolment) -> None:
+        left_on = min(scene.starts_on + timedelta(days=60), self.today - timedelta(days=2))
+        moves.withdraw(
+            actor=self._registrar(scene),
+            student_no=row.student_no,
+            reason=WithdrawalReason.RESIGNED,
+            ended_on=left_on,
+            today=self.today,
+        )
+
+    def _finish(self, scene: Scene, row: Enrolment, ended_on: date, *, is_certified: bool) -> None:
+        actor, assessed_on = self._registrar(scene), ended_on - timedelta(days=5)
+        facts = AssessmentFacts(
+            assessed_on=assessed_on,
+            body=BODY,
+            theory_score=Decimal(78 if is_certified else 52),
+            practice_score=Decimal(85 if is_certified else 66),
+            enterprise_score=Decimal(90),
+            is_passed=is_certified,
+        )
+        assessment.record_assessment(actor=actor, student_no=row.student_no, facts=facts, today=self.today)
+        if is_certified:
+            self.certificates += 1
+            number = f"Y000032000000{ended_on:%y}{scene.level}{self.certificates:06d}"
+            certificate = CertificateFacts(number=number, issuer=BODY, issued_on=ended_on)
+            assessment.record_certificate(actor=actor, student_no=row.student_no, facts=certificate, today=self.today)
+        move = "complete_certified" if is_certified else "complete_uncertified"
+        completion.complete(actor=actor, student_no=row.student_no, move=move, ended_on=ended_on, today=self.today)
+
+    def _claim(self, scene: Scene, number: str, kind: ClaimKind, until: str, day: date) -> None:
+        if not until:
+            return
+        day = self._past(day)
+        claim = claims.prepare(actor=self._enterprise(scene), number=number, kind=kind, now=at(day))
+        for step in STEPS[1 : STEPS.index(until) + 1]:
+            claim = self._advanced(scene, claim, step, day)
+
+    def _advanced(self, scene: Scene, claim: Claim, step: str, day: date) -> Claim:
+        officers, now = self.players.officers, at(day)
+        match step:
+            case "submitted":
+                return claims.submit(actor=self._enterprise(scene), number=claim.number, now=now)
+            case "first_ok":
+                return claims.approve(actor=officers["first"], number=claim.number, now=now)
+            case "second_ok":
+                return claims.approve(actor=officers["second"], number=claim.number, now=now)
+            case _:
+                voucher = f"YS-{claim.number}"
+                return claims.pay(
+                    actor=officers["payment"], number=claim.number, voucher_no=voucher, settled_on=day, today=day
+                )
