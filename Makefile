@@ -81,6 +81,7 @@ install_uv = $(BIN)/uv --version > /dev/null 2>&1 \
 
 # uv takes a third of pip's time; where it cannot be had or fails, pip does the same from the same hashes.
 define install
+	@echo 'Installing packages ($@)'
 	@$(install_uv) || true
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes $(1) \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes $(1)
@@ -99,6 +100,7 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt | $(BIN)/python
 	$(call install,-r requirements.txt -r requirements-dev.txt)
 
 static/vendor/.stamp: package.json package-lock.json | $(BIN)/python
+	@echo 'Fetching front-end files'
 	@fetch() { npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent assets; }; \
 	if ! { command -v npm > /dev/null && fetch; }; then \
 	  echo 'Taking npm from a wheel'; \
