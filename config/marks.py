@@ -17,7 +17,14 @@ from apprenticeship.lifecycle import (
     RequestState,
 )
 from common.lifecycle import S
-from exchange.lifecycle import IMPORT_STATE_LABELS, JOB_STATE_LABELS, ImportState, JobState
+from exchange.lifecycle import (
+    IMPORT_STATE_LABELS,
+    JOB_STATE_LABELS,
+    ROW_OUTCOME_LABELS,
+    ImportState,
+    JobState,
+    RowOutcome,
+)
 from subsidies.lifecycle import CLAIM_STATE_LABELS, ClaimState
 
 
@@ -103,6 +110,15 @@ MARKS: dict[str, dict[str, Mark]] = {
             ImportState.COMMITTED: (Tone.GOOD, "check"),
             ImportState.UNDONE: (Tone.QUIET, "return"),
             ImportState.UNUSABLE: (Tone.BAD, "alert"),
+        },
+    ),
+    "exchange.stagedrow": marks(
+        ROW_OUTCOME_LABELS,
+        {
+            RowOutcome.NEW: (Tone.GOOD, "plus"),
+            RowOutcome.CHANGED: (Tone.WAIT, "pencil"),
+            RowOutcome.UNCHANGED: (Tone.QUIET, "check"),
+            RowOutcome.ERROR: (Tone.BAD, "cross"),
         },
     ),
     "subsidies.claim": marks(

@@ -15,3 +15,12 @@ def file_response(document: Document, *, as_attachment: bool = True) -> HttpResp
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def made_response(content: bytes, filename: str, media_type: str) -> HttpResponse:
+    """Answer with a file that was made for this answer alone: attached, never sniffed, never cached."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,10 +1,18 @@
 from django.urls import path
 
-from exchange.api import jobs
+from exchange.api import imports, jobs
 
 app_name = "exchange_api"
 urlpatterns = [
     path("classes/<str:number>/completion-reports/", jobs.CompletionReportRequest.as_view(), name="completion_report"),
+    path("classes/<str:number>/imports/", imports.ClassImports.as_view(), name="class_imports"),
+    path("imports/", imports.ImportList.as_view(), name="imports"),
+    path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import"),
+    path("imports/<int:pk>/problems/", imports.ImportProblems.as_view(), name="import_problems"),
+    path("imports/<int:pk>/rows/", imports.ImportRows.as_view(), name="import_rows"),
+    path("imports/<int:pk>/commit/", imports.ImportCommit.as_view(), name="commit_import"),
+    path("imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="undo_import"),
+    path("roster-template/", imports.RosterTemplate.as_view(), name="roster_template"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),
     path("jobs/<int:pk>/retry/", jobs.JobRetry.as_view(), name="retry_job"),

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from exchange.lifecycle import PaperFormat
-from exchange.views import exports, jobs
+from exchange.views import exports, imports, jobs
 
 
 class PaperFormatConverter:
@@ -21,6 +21,12 @@ register_converter(PaperFormatConverter, "paper")
 app_name = "exchange"
 urlpatterns = [
     path("classes/<str:number>/report.<paper:paper_format>/", jobs.ask_completion_report, name="completion_report"),
+    path("classes/<str:number>/roster/", imports.roster, name="roster"),
+    path("classes/<str:number>/roster/template.xlsx", imports.template, name="roster_template"),
+    path("imports/<int:import_id>/", imports.roster_import, name="import"),
+    path("imports/<int:import_id>/commit/", imports.commit, name="commit_import"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="undo_import"),
+    path("imports/<int:import_id>/problems.xlsx", imports.problems_file, name="import_problems"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),

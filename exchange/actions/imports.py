@@ -21,16 +21,25 @@ from documents.models import Document
 from documents.selectors import content_of
 from exchange import policy
 from exchange.actions import jobs
+from exchange.exports.problems import marked_workbook
 from exchange.lifecycle import ImportState, JobKind, RowOutcome
 from exchange.models import RosterImport
-from exchange.parsers.files import look_over
+from exchange.parsers.files import look_over, read_sheets
 from exchange.parsers.refusals import UnusableFile
 from exchange.parsers.roster import Place, Roster, hide_digits, parse_roster
-from exchange.selectors.imports import Reading, class_taking_people, entry_of, limits, read_roster, roster_terms
+from exchange.selectors.imports import (
+    Reading,
+    class_taking_people,
+    entry_of,
+    limits,
+    read_roster,
+    roster_terms,
+    words_of,
+)
 from journal.actions import record
 
 KIND = "roster"
-PROMPT_BYTES = 200_000
+PROMPT_BYTES = 500_000
 PROMPT_ROWS = 2_000
 MOST_PROBLEMS = 20_000
 _ROW_COLUMNS = "roster_import_id, sheet, row, name, number_masked, outcome, changes"
@@ -158,6 +167,7 @@ def _write_result(row: RosterImport, roster: Roster, counts: Mapping[RowOutcome,
         "unit": roster.unit or "",
         "sheets": roster.sheets,
         "unread_sheets": roster.unread_sheets,
+        "header_rows": roster.header_rows,
         "problem_count": len(roster.problems),
         "skipped": [[one.place.sheet, one.place.row, one.text] for one in roster.skipped[:200]],
     }
@@ -345,3 +355,22 @@ def undo(*, actor: Actor, import_id: int, now: datetime) -> RosterImport:
     row.save(update_fields=["state", "undone_at"])
     record(actor=actor, verb="import.undo", subject=row, before=ImportState.COMMITTED.value, after=row.state)
     return row
+
+
+# ---- the list of problems as a file ----
+
+
+@transaction.atomic
+def fetch_problems(*, actor: Actor, import_id: int) -> bytes:
+    """Give the registrar's own file back as .xlsx with its problems marked: whole numbers leave, so it is journalled.
+
+    Raises RosterImport.DoesNotExist, NotYourMove, WrongState for an import without a result.
+    """
+    row = policy.visible_imports(actor).select_related("document").get(pk=import_id)
+    policy.require(actor, JobKind.ROSTER_CHECK)
+    if row.state in (ImportState.STAGED, ImportState.UNUSABLE):
+        raise WrongState
+    sheets = read_sheets(content_of(row.document), limits())
+    record(actor=actor, verb="import.fetch_problems", subject=row)
+    problems = [words_of(entry) for entry in row.problems]
+    return marked_workbook(sheets, problems, row.reading.get("header_rows", {}))

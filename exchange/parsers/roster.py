@@ -17,6 +17,8 @@ from exchange.parsers.headers import LOOKED_ROWS, Layout, find_layout, unit_of
 from exchange.parsers.refusals import EmptySheet, NoHeader, NoRows
 from exchange.parsers.sheets import Cell, Limits, Sheet, column_letters
 
+# The column that the list of problems adds to a registrar's own file: passed over when the mended file comes back.
+PROBLEMS_TITLE = "问题与修改方法"
 EXAMPLE_MARKS = ("示例", "例:", "例：", "例如", "说明", "填写说明", "样例")
 _TOTAL = re.compile(r"\s*(?:本页)?(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|合计人数)")
 _SIGNATURE = re.compile(
@@ -67,6 +69,7 @@ class Roster:
     skipped: list[Skipped] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
     unread_sheets: list[str] = field(default_factory=list)
+    header_rows: dict[str, int] = field(default_factory=dict)
     unit: str | None = None
     _tables: list[_Table] = field(default_factory=list)
 
@@ -143,6 +146,7 @@ class _Table:
 
     def _judge_header(self) -> None:
         place = Place(self.sheet.name, self.sheet.numbers[self.layout.below - 1])
+        self.roster.header_rows[place.sheet] = place.row
         titles = self.layout.titles
         for code in self.layout.missing:
             title = COLUMN_BY_CODE[code].title
@@ -151,6 +155,8 @@ class _Table:
             told = problem("", "column_repeated", first=titles[first], second=titles[second])
             self._add(place, titles[second], self._cell(place.row, second), titles[second], told)
         for at in self.layout.unknown:
+            if titles[at] == PROBLEMS_TITLE:
+                continue
             told = problem("", "column_unknown", title=titles[at])
             self._add(place, titles[at], self._cell(place.row, at), titles[at], told)
 

@@ -11,16 +11,17 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apprenticeship.lifecycle import ClassState
+from apprenticeship.columns import COLUMN_BY_CODE
+from apprenticeship.lifecycle import TRAINEE_TYPE_LABELS, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.policy import visible_classes
-from apprenticeship.rules.roster import ClassTerms, RosterRow
+from apprenticeship.rules.roster import OPEN_END, ClassTerms, RosterRow
 from apprenticeship.selectors.roster import RosterPlan, roster_plan
 from catalogue.models import Occupation
 from common.actor import Actor
 from common.dates import Span
 from common.errors import Problem, WrongState
-from common.levels import Level
+from common.levels import LEVEL_LABELS, Level
 from common.texts import N_
 from exchange import policy
 from exchange.lifecycle import JobKind, JobState
@@ -30,6 +31,11 @@ from exchange.parsers.sheets import Limits
 from rulebooks.parsers import rulebook_of
 from rulebooks.rules import Rulebook
 
+_LABELS: dict[str, dict[Any, str]] = {
+    "trainee_type": {str(key): label for key, label in TRAINEE_TYPE_LABELS.items()},
+    "prior_level": {str(key): label for key, label in LEVEL_LABELS.items()},
+    "had_subsidy": {True: N_("是"), False: N_("否")},
+}
 # Where a rulebook is silent: 劳动法 Art. 15 admits nobody under 16; 人社部发〔2021〕39号 asks for a contract of a year.
 LEAST_AGE, LEAST_CONTRACT_MONTHS = 16, 12
 
@@ -65,6 +71,16 @@ def job_of(row: RosterImport) -> Job | None:
     """Give the newest job that works on an import and is not done; None when none does."""
     owed = Job.objects.filter(training_class=row.training_class_id, options__contains={"import": row.pk})
     return owed.exclude(state=JobState.DONE).order_by("-pk").first()
+
+
+def class_seen(actor: Actor, number: str) -> TrainingClass:
+    """Give a class that the actor sees and may import into, whatever its state.
+
+    Raises TrainingClass.DoesNotExist, NotYourMove.
+    """
+    training_class = visible_classes(actor).select_related("rulebook", "enterprise").get(number=number)
+    policy.require(actor, JobKind.ROSTER_CHECK)
+    return training_class
 
 
 def class_taking_people(actor: Actor, number: str, *, is_locked: bool = False) -> TrainingClass:
@@ -152,3 +168,21 @@ def words_of(entry: Mapping[str, Any]) -> dict[str, Any]:
 def kind_under_way(job: Job | None) -> JobKind | None:
     """Say what is being done to an import right now; None when nothing is."""
     return JobKind(job.kind) if job is not None and job.state in (JobState.WAITING, JobState.RUNNING) else None
+
+
+def changes_of(row: StagedRow) -> list[tuple[str, str, str]]:
+    """Give what a row changes as a person reads it: the column's title, the value before, the value after."""
+    return [
+        (COLUMN_BY_CODE[fact].title, _shown(fact, before), _shown(fact, after))
+        for fact, (before, after) in row.changes.items()
+        if fact in COLUMN_BY_CODE
+    ]
+
+
+def _shown(fact: str, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if value == OPEN_END.isoformat():
+        return _("无固定期限")
+    label = _LABELS.get(fact, {}).get(value, value)
+    return _(label) if isinstance(label, str) and label else str(label)

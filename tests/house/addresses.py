@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apprenticeship.lifecycle import ClassState
-from exchange.actions import jobs
+from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
-from exchange.models import Job
+from exchange.models import Job, RosterImport
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.terms import agreeable_class
-from tests.builders import NOW, build_document, build_rulebook, build_token
+from tests.builders import NOW, TODAY, build_document, build_rulebook, build_token
 from tests.cast import STRANGERS, Cast
+from tests.exchange.rosters import roster_file
 
 Sample = Callable[[Cast], dict[str, Any]]
 
@@ -27,6 +29,7 @@ class Address:
 
     `row` makes the sample ids; an address with ids is nobody else's, so that `stranger` (by default the same role
     elsewhere) must get 404. `post` makes the fields of a post that is right; without it the address takes none.
+    `is_multipart`: the API takes a file there, not JSON.
     """
 
     who: str
@@ -34,6 +37,7 @@ class Address:
     get: bool = True
     post: Sample | None = None
     stranger: str = ""
+    is_multipart: bool = False
 
     @property
     def methods(self) -> list[str]:
@@ -70,6 +74,33 @@ def job_in(state: str = JobState.WAITING) -> Callable[[Cast], Job]:
         return row
 
     return job
+
+
+def import_in(state: str = "checked") -> Callable[[Cast], RosterImport]:
+    """Make a registrar's import of three people in a state."""
+
+    def roster_import(cast: Cast) -> RosterImport:
+        row = imports.stage(
+            actor=cast.registrar,
+            membership_id=cast.membership("registrar").pk,
+            number=cast.filed_class.number,
+            filename="花名册.xlsx",
+            content=roster_file(3),
+            now=NOW,
+        )
+        if state == "committed":
+            imports.commit(actor=cast.registrar, import_id=row.pk, today=TODAY, now=NOW)
+        return row
+
+    return roster_import
+
+
+def filed_class(cast: Cast) -> dict[str, Any]:
+    return {"number": cast.filed_class.number}
+
+
+def upload(cast: Cast) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("花名册.xlsx", roster_file(3))}
 
 
 def as_id(key: str, build: Callable[[Cast], Any]) -> Sample:
@@ -120,10 +151,6 @@ def advance(cast: Cast) -> dict[str, Any]:
     return {"number": claims.submit(number=claim.number, **asked).number}
 
 
-def filed_class(cast: Cast) -> dict[str, Any]:
-    return {"number": cast.filed_class.number}
-
-
 # Open to everybody: health, sign-in, language, and the description of the API.
 PUBLIC = {
     "alive",
@@ -163,6 +190,21 @@ ADDRESSES: dict[str, Address] = {
     "exchange:retry_job": Address("registrar", as_id("job_id", job_in(JobState.FAILED)), get=False, post=nothing),
     "exchange:job_result": Address("registrar", as_id("job_id", job_in(JobState.DONE))),
     "exchange:headline_file": Address("filing", lambda cast: {"paper_format": "xlsx"}),
+    # rosters
+    "exchange:roster": Address("registrar", filed_class, post=upload),
+    "exchange:roster_template": Address("registrar", filed_class),
+    "exchange:import": Address("registrar", as_id("import_id", import_in())),
+    "exchange:commit_import": Address("registrar", as_id("import_id", import_in()), get=False, post=nothing),
+    "exchange:undo_import": Address("registrar", as_id("import_id", import_in("committed")), get=False, post=nothing),
+    "exchange:import_problems": Address("registrar", as_id("import_id", import_in()), get=False, post=nothing),
+    "v1:exchange_api:class_imports": Address("registrar", filed_class, post=upload, is_multipart=True),
+    "v1:exchange_api:imports": Address("registrar"),
+    "v1:exchange_api:import": Address("registrar", as_id("pk", import_in())),
+    "v1:exchange_api:import_problems": Address("registrar", as_id("pk", import_in())),
+    "v1:exchange_api:import_rows": Address("registrar", as_id("pk", import_in())),
+    "v1:exchange_api:commit_import": Address("registrar", as_id("pk", import_in()), get=False, post=nothing),
+    "v1:exchange_api:undo_import": Address("registrar", as_id("pk", import_in("committed")), get=False, post=nothing),
+    "v1:exchange_api:roster_template": Address("registrar"),
     "reporting:headline": Address("filing"),
     # claims
     "subsidies:claims": Address("enterprise_officer"),

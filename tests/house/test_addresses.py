@@ -36,7 +36,8 @@ def call(cast: Cast, name: str, method: str, player: str | None) -> Any:
     address = ADDRESSES[name]
     url = address.url(name, cast)
     fields = address.post(cast) if method == "post" and address.post else {}
-    return getattr(client_of(cast, name, player), method)(url, fields)
+    options = {"format": "multipart"} if address.is_multipart and method == "post" else {}
+    return getattr(client_of(cast, name, player), method)(url, fields, **options)
 
 
 @contextmanager
