@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 from unicodedata import normalize
@@ -27,7 +28,6 @@ from subsidies.rules.missing import missing_facts
 MOST_BYTES: Final = 100_000_000
 MOST_SHOWN: Final = 1_000
 MOST_YEARS: Final = 5
-KEYS: Final = ("class_no", "person_no")
 _YEARS: Final = range(2000, 2100)
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))", re.ASCII)
 _CODE = re.compile(r"[0-9A-Za-z()\-.]{0,30}", re.ASCII)
@@ -140,6 +140,8 @@ class _Reading:
         self._book = book
         self._names: list[str | None] = []
         self._keys = (0, 0)
+        self._places: dict[str, int] = {}
+        self._lacking: frozenset[str] = frozenset()
         self._rest_of: Callable[[list[str]], tuple[str, ...]] = tuple
         self._first_rows: dict[tuple[str, str], int] = {}
         self._rows: dict[tuple[str, ...], _RowRead] = {}
@@ -176,12 +178,12 @@ class _Reading:
                 refusal = _Refusal("needed_column", N_("缺少“%(column)s”（%(heading)s）一列。"), N_("请补上这一列。"))
                 self.add(row_no, column.name, "", refusal, heading=column.heading)
         self._names = [name if names.index(name) == place else None for place, name in enumerate(names)]
-        places = [place for place, name in enumerate(names) if name is not None]
-        # A place past the row's end is always blank: `row` pads every row by one cell.
-        class_place, person_place = (names.index(name) if name in names else len(names) for name in KEYS)
-        self._keys = class_place, person_place
-        rest = [place for place in places if place not in self._keys]
-        self._rest_of = itemgetter(len(names), len(names), *rest)
+        # A column that is not there is read past the end of the row: `row` pads each by one blank cell.
+        places = {name: names.index(name) if name in names else len(names) for name in BY_NAME}
+        self._lacking = frozenset(name for name in BY_NAME if name not in names)
+        self._keys = places.pop("class_no"), places.pop("person_no")
+        self._places = places
+        self._rest_of = itemgetter(*places.values())
 
     def row(self, row_no: int, cells: list[str]) -> None:
         self.row_count += 1
@@ -204,33 +206,33 @@ class _Reading:
 
     def read(self, cells: list[str]) -> _RowRead:
         """Read everything of a row but whose it is."""
-        values = dict.fromkeys(BY_NAME, "")
-        values |= {name: cell for name, cell in zip(self._names, cells, strict=False) if name is not None}
-        read = {name: self.cell(name, values[name]) for name in BY_NAME if name not in KEYS}
-        refusals = [(name, values[name], value) for name, value in read.items() if type(value) is _Refusal]
-        missing = [name for name in BY_NAME if name not in self._names and BY_NAME[name].is_needed]
+        read = {name: self.cell(name, cells[place]) for name, place in self._places.items()}
+        refusals = [name for name, value in read.items() if type(value) is _Refusal]
         if refusals:
-            return _RowRead(None, tuple(one for one in refusals if one[0] not in missing))
-        broken = [(name, values[name], refusal) for name, refusal in _row_problems(read)]
+            told = [(name, cells[self._places[name]], read[name]) for name in refusals if name not in self._lacking]
+            return _RowRead(None, tuple(told))
+        broken = [(name, cells[self._places[name]], refusal) for name, refusal in _row_problems(read)]
         if broken:
             return _RowRead(None, tuple(broken))
         case = _case(read)
         lacking = [(name, "", _LACKING) for name in missing_facts(case, self._book)] if self._book else []
-        warnings = [("ended_on", values["ended_on"], _EARLY)] if case.is_open and read["ended_on"] else []
-        return _RowRead(None if lacking else case, tuple(lacking), tuple(warnings))
+        early = case.is_open and read["ended_on"]
+        warnings = ((("ended_on", cells[self._places["ended_on"]], _EARLY)),) if early else ()
+        return _RowRead(None if lacking else case, tuple(lacking), warnings)
 
     def cell(self, name: str, value: str) -> Any:
         known = self._cells[name]
-        read = known.get(value, known)
-        if read is known:
+        try:
+            return known[value]
+        except KeyError:
             read = known[value] = _READERS[name](_tidy(value))
-        return read
+            return read
 
     def enter(self, row_no: int, class_cell: str, person_cell: str, read: _RowRead) -> None:
         """Enter a row's head into its class, or say what is wrong with the row."""
         class_no, person_no = self.cell("class_no", class_cell), _needed(_tidy(person_cell))
         for name, cell, word in (("class_no", class_cell, class_no), ("person_no", person_cell, person_no)):
-            if type(word) is _Refusal and name in self._names:
+            if type(word) is _Refusal and name not in self._lacking:
                 self.add(row_no, name, cell, word)
         for column, cell, refusal in read.refusals:
             self.add(row_no, column, cell, refusal)
@@ -255,7 +257,7 @@ def _case(read: Mapping[str, Any]) -> Case:
     return Case(
         trainee_type=read["trainee_type"],
         level=read["level"],
-        planned=Span.through(read["starts_on"], read["planned_ends_on"]),
+        planned=_span(read["starts_on"], read["planned_ends_on"]),
         status=read["status"],
         occupation_code=read["occupation_code"],
         ended_on=None if is_open else read["ended_on"],
@@ -266,6 +268,11 @@ def _case(read: Mapping[str, Any]) -> Case:
         cost_yuan=read["cost_yuan"],
         tags=read["tags"],
     )
+
+
+@lru_cache(maxsize=10_000)
+def _span(starts_on: date, last_on: date) -> Span:
+    return Span.through(starts_on, last_on)
 
 
 def _row_problems(read: Mapping[str, Any]) -> Iterator[tuple[str, _Refusal]]:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from common.levels import LEVEL_LABELS, Level
-from common.money import shown
 from common.texts import N_
 from rulebooks.rules.conditions import (
     AssessmentRules,
@@ -240,6 +239,5 @@ def word_of(value: Any) -> str:
 
 def plain_number(value: Decimal) -> str:
     """Write a number with separators and no trailing zeros: 5,000 · 5,999.99 · 33.3333."""
-    if value == value.to_integral_value():
-        return shown(value)
-    return f"{value.normalize():,f}"
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

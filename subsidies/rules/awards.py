@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from common.texts import N_
-from rulebooks.rules import AdvanceBase, AdvanceHeads, Multiplier, Outcome, RateMethod, Rulebook, TraineeStatus
+from rulebooks.rules import AdvanceBase, AdvanceHeads, Multiplier, RateMethod, Rulebook, TraineeStatus
 from rulebooks.rules import plain_number as number
 from subsidies.rules import outcomes
 from subsidies.rules.facts import Case
@@ -18,6 +18,7 @@ from subsidies.rules.terms import Terms, terms_of
 from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
 
 YEARLY: Final = (RateMethod.PER_LEVEL_PER_YEAR, RateMethod.FLAT_PER_YEAR)
+NO_INPUTS: Final[Mapping[str, str]] = MappingProxyType({})
 _NOTHING_FITS: Final = {
     TraineeStatus.PLANNED: N_("尚未开班，暂无补贴"),
     TraineeStatus.TRAINING: N_("尚未结业，暂无补贴"),
@@ -26,19 +27,17 @@ _NOTHING_FITS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """A step of the computation and the exact running total after it."""
 
     clause: str
     label: str
     formula: str
     total: Decimal
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = NO_INPUTS
 
 
-@dataclass(frozen=True, slots=True)
-class _Full:
+class _Full(NamedTuple):
     """The sum that the best outcome gives: its steps, or why there is none."""
 
     steps: list[_Step]
@@ -107,6 +106,8 @@ def _years_inputs(terms: Terms, book: Rulebook, years: Years) -> dict[str, str]:
 
 def _raised(terms: Terms, book: Rulebook, standard: _Step) -> Iterator[_Step]:
     """Apply every fitting multiplier in order to the standard; a cap holds for the factors so far together."""
+    if not book.multipliers:
+        return
     percent, applied = Decimal(100), False
     for place, row in sorted(enumerate(book.multipliers, start=1), key=lambda pair: pair[1].order):
         if not _fits(row, terms) or (applied and not row.stackable):
@@ -131,40 +132,35 @@ def _decided(terms: Terms, book: Rulebook, full: _Full) -> list[_Step]:
     """Let the outcome matrix decide; at least one step comes back."""
     if full.lacking is not None:
         return [full.lacking]
-    found = outcomes.first_fitting(book.outcomes, terms)
-    inputs = {"培训状态": terms.status.label, "证书": terms.certificate.label}
-    if found is None:
-        return [_Step("outcomes", _NOTHING_FITS[terms.status], N_("不予补贴"), ZERO, inputs)]
-    place, row = found
-    if outcomes.is_full(row):
+    verdict = outcomes.verdict(book, terms.situation)
+    row = verdict.row
+    if row is not None and outcomes.is_full(row):
         return full.steps
+    inputs = {"培训状态": terms.status.label, "证书": terms.situation.certificate.label}
+    if row is None:
+        return [_Step("outcomes", _NOTHING_FITS[terms.status], N_("不予补贴"), ZERO, inputs)]
     total = outcomes.total_of(row, full.total, terms.paid)
     formula = outcomes.formula_of(row, full.total, terms.paid)
-    step = _Step(f"outcomes.{place}.{_value_key(row)}", row.label, formula, total, inputs)
+    step = _Step(f"outcomes.{verdict.place}.{outcomes.value_key(row)}", row.label, formula, total, inputs)
     return [step] if outcomes.replaces_full(row) else [*full.steps, step]
-
-
-def _value_key(row: Outcome) -> str:
-    return next(key for key in ("percent", "yearly_yuan", "amount_yuan") if getattr(row, key) is not None)
 
 
 def _unmet(terms: Terms, book: Rulebook, full: _Full, total: Decimal) -> Iterator[Unmet]:
     """List what would have given more: better rows of the matrix, and the cap on years."""
     if full.lacking is not None:
         return
-    for place, row in enumerate(book.outcomes, start=1):
+    for place, row, reasons in outcomes.verdict(book, terms.situation).missed:
         better = outcomes.total_of(row, full.total, terms.paid)
-        reasons = tuple(outcomes.failures(row, terms)) if better > total else ()
-        if reasons:
-            clause = f"outcomes.{place}.{_value_key(row)}"
+        if better > total:
+            clause = f"outcomes.{place}.{outcomes.value_key(row)}"
             yield Unmet(clause, row.label, reasons, rounded(better, book.rounding), book.article(clause))
     if terms.paid.is_capped and total:
         yield from _unmet_cap(terms, book, total)
 
 
 def _unmet_cap(terms: Terms, book: Rulebook, total: Decimal) -> Iterator[Unmet]:
-    years = replace(terms.paid, months=terms.paid.uncapped)
-    free = replace(terms, paid=years)
+    years = terms.paid._replace(months=terms.paid.uncapped)
+    free = terms._replace(paid=years)
     better = _decided(free, book, _full(free, book, years))[-1].total
     if better > total:
         reason = f"计算为 {shown_years(years.uncapped)}，最多补贴 {shown_years(terms.paid.months)}"

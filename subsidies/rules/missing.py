@@ -20,7 +20,7 @@ def missing_facts(case: Case, book: Rulebook) -> Iterator[str]:
     wanted = tuple(_wanted(case, book))
     if not wanted or case.trainee_type not in book.trainee_types.covered:
         return
-    found = first_fitting(book.outcomes, terms_of(case, book))
+    found = first_fitting(book.outcomes, terms_of(case, book).situation)
     if found is not None and found[1].percent:
         yield from wanted
 

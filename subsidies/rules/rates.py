@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from common.levels import LEVEL_LABELS, Level
 from common.texts import N_
@@ -15,15 +15,14 @@ from subsidies.rules.terms import Terms
 from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """An exact sum with its formula; `lacking` says in Chinese why there is none."""
 
     exact: Decimal
     clause: str
     label: str
     formula: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = MappingProxyType({})
     lacking: str = ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from common.levels import Level
 from rulebooks.rules import (
@@ -21,22 +22,39 @@ from subsidies.rules.facts import Case
 from subsidies.rules.years import Years, planned_and_paid
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A case without what its rulebook never looks at: dates become the time planned and the time paid."""
+class Situation(NamedTuple):
+    """What the outcome matrix asks about."""
 
-    trainee_type: TraineeType
-    level: Level
     status: TraineeStatus
     certificate: CertificateKind
+    trainee_type: TraineeType
+    employer_passed: Answer
+    hired: Answer
+    tags: frozenset[str]
+
+
+class Terms(NamedTuple):
+    """A case without what its rulebook never looks at: dates become the time planned and the time paid."""
+
+    situation: Situation
+    level: Level
     planned: Years
     paid: Years
     occupation_code: str
-    employer_passed: Answer
-    hired: Answer
     hours: Decimal | None
     cost_yuan: Decimal | None
-    tags: frozenset[str]
+
+    @property
+    def trainee_type(self) -> TraineeType:
+        return self.situation.trainee_type
+
+    @property
+    def status(self) -> TraineeStatus:
+        return self.situation.status
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return self.situation.tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +74,20 @@ def terms_of(case: Case, book: Rulebook) -> Terms:
     interest = _interest(book)
     planned, paid = planned_and_paid(case, book)
     return Terms(
-        trainee_type=case.trainee_type,
-        level=case.level,
-        status=case.status,
-        certificate=case.certificate,
-        planned=planned,
-        paid=paid,
-        occupation_code=case.occupation_code if interest.in_occupation else "",
-        employer_passed=case.employer_passed if interest.in_employer else Answer.UNKNOWN,
-        hired=case.hired if interest.in_hired else Answer.UNKNOWN,
-        hours=case.hours if interest.in_hours else None,
-        cost_yuan=case.cost_yuan if interest.in_cost else None,
-        tags=case.tags & interest.tags,
+        Situation(
+            case.status,
+            case.certificate,
+            case.trainee_type,
+            case.employer_passed if interest.in_employer else Answer.UNKNOWN,
+            case.hired if interest.in_hired else Answer.UNKNOWN,
+            case.tags & interest.tags if case.tags else case.tags,
+        ),
+        case.level,
+        planned,
+        paid,
+        case.occupation_code if interest.in_occupation else "",
+        case.hours if interest.in_hours else None,
+        case.cost_yuan if interest.in_cost else None,
     )
 
 

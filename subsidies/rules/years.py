@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 from common.dates import Span, add_months
 from rulebooks.rules import PartYear, Rulebook, TraineeStatus, YearRule, plain_number
@@ -18,8 +17,7 @@ ZERO: Final = Decimal(0)
 TWELVE: Final = Decimal(12)
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(NamedTuple):
     """The time to pay for, in months after the cap and before it; `clause` is the key that decided it."""
 
     months: Decimal
