@@ -46,7 +46,7 @@ OCCUPATION = Words(most=20, pattern=r"\d(-\d{1,2}){0,3}", form=N_("职业编码�
 UPLIFT = Exact(most=Decimal(300), places=4, unit="%")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CostStep:
     """One step of a cost-based rate: the part of the cost that is paid, not under and not over two sums."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from common.dates import Span
 from common.levels import Level
 from rulebooks.rules import Answer, CertificateKind, TraineeStatus, TraineeType
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """Everything that decides the money of one head; equal cases are worth the same.
 
     `planned` is the planned span; `ended_on` the inclusive last day of the real one (None: as planned, or not ended).
@@ -38,8 +38,7 @@ class Case:
         return self.status in (TraineeStatus.PLANNED, TraineeStatus.TRAINING)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
+class PersonFacts(NamedTuple):
     """One head of a class, by the number that the class knows it by."""
 
     person_no: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -78,16 +79,14 @@ def cost_based(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
     periods = years.begun if rate.cost_per is CostPeriod.YEAR else 1
     if periods == 0:
         return Worth(ZERO, f"{key}.steps", label, lacking=N_("补贴年数为零"))
-    cost = terms.cost_yuan / periods
-    place, step = next(
-        (place, step) for place, step in enumerate(rate.steps, start=1) if step.below is None or cost < step.below
-    )
-    paid = _stepped(cost, step)
+    cost = terms.cost_yuan if periods == 1 else terms.cost_yuan / periods
+    place, step = _fitting(cost, rate.steps)
     inputs = {"实际费用": f"{plain_number(terms.cost_yuan)} 元"}
+    formula = f"{shown_exact(cost)}{_terms_of_step(step)}"
     if periods > 1:
         inputs["培训年数"] = str(periods)
-    formula = _cost_formula(cost, step) + (f" × {periods} 年" if periods > 1 else "")
-    return Worth(paid * periods, f"{key}.steps.{place}", label, formula, inputs)
+        formula += f" × {periods} 年"
+    return Worth(_stepped(cost, step) * periods, f"{key}.steps.{place}", label, formula, inputs)
 
 
 METHODS: Final[dict[RateMethod, Callable[[Terms, Rate, str, Years], Worth]]] = {
@@ -108,11 +107,20 @@ def _stepped(cost: Decimal, step: CostStep) -> Decimal:
     return paid
 
 
-def _cost_formula(cost: Decimal, step: CostStep) -> str:
-    text = f"{shown_exact(cost)} 元 × {plain_number(step.percent)}%"
+def _fitting(cost: Decimal, steps: tuple[CostStep, ...]) -> tuple[int, CostStep]:
+    """Find the first step that a cost fits, with its place from 1; a rulebook's last step fits every cost."""
+    for place, step in enumerate(steps, start=1):
+        if step.below is None or cost < step.below:
+            return place, step
+    raise ValueError("the last step must have no upper end")
+
+
+@lru_cache(maxsize=1_000)
+def _terms_of_step(step: CostStep) -> str:
+    """Write what a step does with a cost."""
     bounds = [f"不低于 {plain_number(step.at_least)} 元"] if step.at_least is not None else []
     bounds += [f"不高于 {plain_number(step.at_most)} 元"] if step.at_most is not None else []
-    return f"{text}（{'，'.join(bounds)}）" if bounds else text
+    return f" 元 × {plain_number(step.percent)}%" + (f"（{'，'.join(bounds)}）" if bounds else "")
 
 
 def _yearly(yearly: Decimal | None, clause: str, who: str, years: Years) -> Worth:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
-from common.money import FEN, round_yuan
+from common.money import FEN, ROUNDING, round_yuan
 from rulebooks.rules import Rounding, plain_number
 
 SNAP: Final = Decimal("0.000000001")
@@ -25,8 +25,7 @@ class Part(StrEnum):
     REFUND = "refund"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One explained sum. `clause` is the rulebook's dotted key, `formula` and `inputs` are Chinese text for people."""
 
     part: Part
@@ -38,8 +37,7 @@ class Line:
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """A better outcome that a head missed: what it would have given, and every condition that failed."""
 
     clause: str
@@ -49,8 +47,7 @@ class Unmet:
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """What one case is worth. The lines add up to `amount_yuan`; `advance_yuan` is its share of the class's advance."""
 
     amount_yuan: Decimal
@@ -60,8 +57,7 @@ class Award:
     unmet: tuple[Unmet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AssessedPerson:
+class AssessedPerson(NamedTuple):
     """One head and its award."""
 
     class_no: str
@@ -104,6 +100,8 @@ def rounded(exact: Decimal, rounding: Rounding) -> Decimal:
     Sums are divided last and once (years are months ÷ 12); `SNAP` undoes what that division leaves behind the 28th
     digit, so that a tie is a tie.
     """
+    if rounding.unit == FEN:
+        return exact.quantize(SNAP).quantize(FEN, ROUNDING[rounding.mode])
     return round_yuan(exact.quantize(SNAP), rounding.unit, rounding.mode)
 
 

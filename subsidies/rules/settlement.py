@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
@@ -76,7 +76,7 @@ def with_paid_advance(awards: Sequence[Award], paid: Decimal, book: Rulebook) ->
         share = Decimal(fen + (place < more)) / 100
         key = (id(award), share)
         if key not in made:
-            made[key] = replace(award, advance_yuan=share, advance_lines=_paid_lines(share, paid, len(awards), book))
+            made[key] = award._replace(advance_yuan=share, advance_lines=_paid_lines(share, paid, len(awards), book))
         shared.append(made[key])
     return shared
 
@@ -198,4 +198,4 @@ def _sum_line(alike: list[_Row], each: str) -> Line:
         inputs = {"人数": str(heads), "每人": each, **last.inputs}
     else:
         formula, inputs = f"{heads} 人，逐人计算，合计 {shown(total)} 元", {"人数": str(heads)}
-    return replace(last, label=label, amount_yuan=total, formula=formula, inputs=inputs)
+    return last._replace(label=label, amount_yuan=total, formula=formula, inputs=inputs)

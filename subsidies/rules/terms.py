@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from common.dates import Span
 from common.levels import Level
 from rulebooks.rules import (
     Answer,
@@ -66,13 +68,24 @@ class _Interest:
     in_occupation: bool
     in_employer: bool
     in_hired: bool
+    in_end: bool
     tags: frozenset[str]
 
 
 def terms_of(case: Case, book: Rulebook) -> Terms:
     """Work out the terms of a case."""
     interest = _interest(book)
-    planned, paid = planned_and_paid(case, book)
+    tags = case.tags & interest.tags if case.tags else case.tags
+    planned, paid = _times(
+        book,
+        case.planned,
+        case.ended_on if interest.in_end else None,
+        case.status,
+        case.level,
+        case.trainee_type,
+        case.hours if interest.in_hours else None,
+        tags,
+    )
     return Terms(
         Situation(
             case.status,
@@ -80,7 +93,7 @@ def terms_of(case: Case, book: Rulebook) -> Terms:
             case.trainee_type,
             case.employer_passed if interest.in_employer else Answer.UNKNOWN,
             case.hired if interest.in_hired else Answer.UNKNOWN,
-            case.tags & interest.tags if case.tags else case.tags,
+            tags,
         ),
         case.level,
         planned,
@@ -89,6 +102,22 @@ def terms_of(case: Case, book: Rulebook) -> Terms:
         case.hours if interest.in_hours else None,
         case.cost_yuan if interest.in_cost else None,
     )
+
+
+@lru_cache(maxsize=50_000)
+def _times(
+    book: Rulebook,
+    planned: Span,
+    ended_on: date | None,
+    status: TraineeStatus,
+    level: Level,
+    trainee_type: TraineeType,
+    hours: Decimal | None,
+    tags: frozenset[str],
+) -> tuple[Years, Years]:
+    """Work out the times of a case from nothing but what decides them, once for each."""
+    case = Case(trainee_type, level, planned, status, ended_on=ended_on, hours=hours, tags=tags)
+    return planned_and_paid(case, book)
 
 
 @lru_cache(maxsize=64)
@@ -101,6 +130,7 @@ def _interest(book: Rulebook) -> _Interest:
         in_occupation=any(rate.occupations for rate in rates) or any(row.occupations for row in book.multipliers),
         in_employer=any(row.employer_passed for row in book.outcomes),
         in_hired=any(row.hired for row in book.outcomes),
+        in_end=book.year_rule.part_year in (PartYear.WHOLE, PartYear.PRORATE_MONTH),
         tags=frozenset(_tags(book)),
     )
 
