@@ -39,7 +39,7 @@ checks:
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
-	$(BIN)/pytest -q tests/house
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup tests/house
 
 bench: dev ## run every workload against its limit and print one table
 	@printf '%-52s %14s %14s %8s\n' workload measured limit ratio
