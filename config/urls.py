@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("exchange.urls")),
     path("", include("reporting.urls")),
     path("", include("subsidies.urls")),
+    path("", include("apprenticeship.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 

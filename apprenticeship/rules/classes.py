@@ -56,6 +56,9 @@ class ClassTerms:
     practice_credits_needed: Decimal
     courses: tuple[CourseFacts, ...] = ()
 
+    def with_courses(self, courses: tuple[CourseFacts, ...]) -> ClassTerms:
+        return replace(self, courses=courses)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassLimits:

@@ -15,6 +15,8 @@ from enterprises.models import Enterprise
 from rulebooks.models import RulebookVersion
 from schools.models import School
 
+MOST_NAMES = 500
+
 
 def partner_id_of(actor: Actor, words: str) -> int:
     """Find the organisation of the other side by its credit code or its whole name."""
@@ -50,3 +52,26 @@ def credit_hours_of(rulebook_id: int) -> Decimal:
     """Give the hours that make a credit by a rulebook; 0 for an unknown one."""
     row = RulebookVersion.objects.filter(pk=rulebook_id).first()
     return book_of(row.text).credit_rules.hours_per_credit if row else Decimal(0)
+
+
+def partner_names(actor: Actor) -> list[str]:
+    """List names of the other side to choose from, at most `MOST_NAMES`; others can be typed."""
+    partners = Enterprise.objects.all() if isinstance(actor, Registrar) else School.objects.all()
+    return list(partners.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
+
+
+def occupation_names() -> list[str]:
+    """List occupations as `code name`, at most `MOST_NAMES`; others can be typed."""
+    rows = Occupation.objects.order_by("code").values_list("code", "name")[:MOST_NAMES]
+    return [f"{code} {name}" for code, name in rows]
+
+
+def bureau_choices() -> list[tuple[int, str]]:
+    """List bureaus by their region's code."""
+    return list(Bureau.objects.order_by("region_id").values_list("pk", "name"))
+
+
+def rulebook_choices() -> list[tuple[int, str]]:
+    """List every version of every rulebook, newest first within a code."""
+    rows = RulebookVersion.objects.order_by("code", "-version").values_list("pk", "name", "document_no", "version")
+    return [(pk, f"{name} {document_no} · v{version}") for pk, name, document_no, version in rows]

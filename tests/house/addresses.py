@@ -13,6 +13,7 @@ from apprenticeship.lifecycle import ClassState
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
+from rulebooks.models import RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.terms import agreeable_class
@@ -133,6 +134,18 @@ def class_to_draft(cast: Cast) -> dict[str, Any]:
     }
 
 
+def terms_as_typed(cast: Cast) -> dict[str, Any]:
+    return {**class_to_draft(cast), "rulebook": RulebookVersion.objects.latest("version").pk}
+
+
+def class_as_typed(cast: Cast) -> dict[str, Any]:
+    return {**terms_as_typed(cast), "bureau": cast.city.pk}
+
+
+def courses_as_typed(cast: Cast) -> dict[str, Any]:
+    return {"course-TOTAL_FORMS": 0, "course-INITIAL_FORMS": 0}
+
+
 def own_token(cast: Cast) -> Any:
     return build_token(cast.membership("registrar"), "a secret")
 
@@ -176,6 +189,15 @@ ADDRESSES: dict[str, Address] = {
     "accounts:revoke_token": Address("registrar", as_id("token_id", own_token), get=False, post=nothing),
     "accounts:password": Address("registrar", post=new_password),
     # classes
+    "apprenticeship:classes": Address("registrar"),
+    "apprenticeship:class_new": Address("registrar", post=class_as_typed),
+    "apprenticeship:class": Address("registrar", draft_class),
+    "apprenticeship:class_courses": Address("registrar", draft_class, post=courses_as_typed),
+    "apprenticeship:class_edit": Address("registrar", draft_class, post=terms_as_typed),
+    "apprenticeship:class_paper": Address("registrar", draft_class),
+    "apprenticeship:class_move": Address(
+        "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
+    ),
     "v1:apprenticeship_api:classes": Address("registrar", post=class_to_draft),
     "v1:apprenticeship_api:class": Address("registrar", draft_class),
     "v1:apprenticeship_api:class_move": Address(
