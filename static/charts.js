@@ -16,9 +16,15 @@
     isLong ? { xAxis: value, yAxis: category } : { xAxis: category, yAxis: value };
   document.querySelectorAll("[data-chart]").forEach((place) => {
     const table = document.getElementById(place.dataset.table);
+    // Many or long words are read more easily beside bars that lie down.
     const words = [...table.tBodies[0].rows].map((row) => row.cells[0].textContent.trim());
     const isLong = words.length > 6 || words.some((word) => word.length > 8);
-    const axis = { axisLabel: { color: token("--quiet") }, axisLine: { lineStyle: { color: token("--line-strong") } } };
+    const lies = words.length > 6 || words.some((word) => word.length > 8);
+    const look = { axisLabel: { color: token("--quiet") }, axisLine: { lineStyle: { color: token("--line-strong") } } };
+    const named = { type: "category", data: words, inverse: lies, axisTick: { show: false }, ...look };
+    named.axisLabel = { ...look.axisLabel, interval: 0, width: lies ? 150 : undefined, overflow: "truncate" };
+    const counted = { type: "value", minInterval: 1, splitLine: { lineStyle: { color: token("--line") } }, ...look };
+    const drawn = series(table, place.dataset.chart);
     const chart = echarts.init(place, null, { renderer: "svg" });
     chart.setOption({
       animation: false,
@@ -26,14 +32,11 @@
       textStyle: { fontFamily: token("--font") },
       aria: { enabled: true },
       tooltip: { trigger: "axis", renderMode: "richText" },
-      legend: { textStyle: { color: token("--ink-2") }, bottom: 0 },
-      grid: { left: 8, right: 8, top: 16, bottom: 36, containLabel: true },
-      ...axes(isLong, { type: "category", data: words, inverse: isLong, ...axis }, {
-        type: "value",
-        splitLine: { lineStyle: { color: token("--line") } },
-        ...axis,
-      }),
-      series: series(table, place.dataset.chart),
+      legend: { show: drawn.length > 1, textStyle: { color: token("--ink-2") }, bottom: 0 },
+      grid: { left: 8, right: 16, top: 16, bottom: drawn.length > 1 ? 36 : 8, containLabel: true },
+      xAxis: lies ? counted : named,
+      yAxis: lies ? named : counted,
+      series: drawn,
     });
     new ResizeObserver(() => chart.resize()).observe(place);
   });
