@@ -11,14 +11,10 @@
       barMaxWidth: 28,
       data: [...table.tBodies[0].rows].map((row) => number(row.cells[index + 1])),
     }));
-  // Many or long words stand beside their bars, where all of them can be read.
-  const axes = (isLong, category, value) =>
-    isLong ? { xAxis: value, yAxis: category } : { xAxis: category, yAxis: value };
   document.querySelectorAll("[data-chart]").forEach((place) => {
     const table = document.getElementById(place.dataset.table);
-    // Many or long words are read more easily beside bars that lie down.
     const words = [...table.tBodies[0].rows].map((row) => row.cells[0].textContent.trim());
-    const isLong = words.length > 6 || words.some((word) => word.length > 8);
+    // Many or long words stand beside bars that lie down, where all of them can be read.
     const lies = words.length > 6 || words.some((word) => word.length > 8);
     const look = { axisLabel: { color: token("--quiet") }, axisLine: { lineStyle: { color: token("--line-strong") } } };
     const named = { type: "category", data: words, inverse: lies, axisTick: { show: false }, ...look };

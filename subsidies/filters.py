@@ -14,8 +14,12 @@ class ClaimFilter(django_filters.FilterSet):
     """Claims by kind, state, and words: claim or class number, enterprise."""
 
     q = django_filters.CharFilter(label=_("编号或企业"), method="with_words")
-    kind = django_filters.ChoiceFilter(label=_("类别"), choices=list(CLAIM_KIND_LABELS.items()))
-    state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=list(CLAIM_STATE_LABELS.items()))
+    kind = django_filters.ChoiceFilter(
+        label=_("类别"), choices=[(kind, _(label)) for kind, label in CLAIM_KIND_LABELS.items()]
+    )
+    state = django_filters.MultipleChoiceFilter(
+        label=_("状态"), choices=[(state, _(label)) for state, label in CLAIM_STATE_LABELS.items()]
+    )
 
     class Meta:
         model = Claim
