@@ -50,6 +50,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "reverse_credit": (Registrar,),
     "record_assessment": (Registrar,),
     "record_certificate": (Registrar,),
+    "record_costs": (Registrar,),
     "judge_apprentice": (EnterpriseOfficer,),
     "ask_release": (Registrar,),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),

@@ -21,6 +21,7 @@ VERBS: dict[str, str] = {
     **moves("request", REQUEST_LIFECYCLE),
     "class.draft": N_("拟定培养班"),
     "enrolment.register": N_("登记学籍"),
+    "enrolment.cost": N_("登记培训成本和学时"),
     "enrolment.correct": N_("更正学籍"),
     "enrolment.reveal": N_("查看身份证号"),
     "enrolment.judge": N_("企业评价"),

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from subsidies.lifecycle import ClaimKind
-from subsidies.views import claims
+from subsidies.views import claims, costs
 
 
 class ClaimKindConverter:
@@ -21,6 +21,7 @@ register_converter(ClaimKindConverter, "claim_kind")
 app_name = "subsidies"
 urlpatterns = [
     path("classes/<str:number>/claims/<claim_kind:kind>/", claims.prepare, name="prepare"),
+    path("classes/<str:number>/costs/", costs.costs, name="costs"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<str:number>/", claims.claim, name="claim"),
     path("claims/<str:number>/move/", claims.move, name="claim_move"),

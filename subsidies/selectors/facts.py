@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from apprenticeship.lifecycle import CertificateKind, EnrolmentState, TraineeType
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
@@ -44,6 +44,12 @@ def balance_facts(training_class: TrainingClass) -> str:
     return _written(
         [*(_person(training_class, row) for row in enrolments), *_seats(training_class, empty, "withdrawn")]
     )
+
+
+def people_with_costs(training_class: TrainingClass) -> QuerySet[Enrolment]:
+    """List the people of a class whose costs and hours may matter, by student number."""
+    rows = training_class.enrolments.exclude(state=EnrolmentState.VOID)
+    return rows.select_related("person").order_by("student_no")
 
 
 def _written(rows: Iterable[Row]) -> str:
