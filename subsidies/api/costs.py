@@ -32,7 +32,7 @@ class Costs(APIView):
     """Write costs and hours of a class's people, all or none; repeating it changes nothing."""
 
     @extend_schema(request=CostSerializer(many=True), responses=ChangedSerializer)
-    def put(self, request: ActingApiRequest, number: str) -> Response:
+    def post(self, request: ActingApiRequest, number: str) -> Response:
         stated = CostSerializer(data=request.data, many=True)
         stated.is_valid(raise_exception=True)
         costs = {one["student_no"]: Cost(one["cost_yuan"], one["taught_hours"]) for one in stated.validated_data}

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import ActingRequest, acting
@@ -40,9 +41,7 @@ def costs(request: ActingRequest, number: str) -> HttpResponse:
             except InvalidFacts as error:
                 _blame(forms, error.problems)
             else:
-                messages.success(
-                    request, ngettext("已保存 %d 人的成本和学时。", "已保存 %d 人的成本和学时。", changed) % changed
-                )
+                messages.success(request, _("已保存 %(count)s 人的成本和学时。") % {"count": changed})
                 return redirect("subsidies:costs", number)
     context = {"row": row, "lines": [(person, forms[person.student_no]) for person in people]}
     return render(request, "subsidies/costs.html", context, status=status)

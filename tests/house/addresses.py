@@ -21,7 +21,7 @@ from tests.builders import NOW, TODAY, build_document, build_rulebook, build_tok
 from tests.cast import STRANGERS, Cast
 from tests.exchange.rosters import roster_file
 
-Sample = Callable[[Cast], dict[str, Any]]
+Sample = Callable[[Cast], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,8 @@ ADDRESSES: dict[str, Address] = {
     "subsidies:prepare": Address(
         "enterprise_officer", lambda cast: filed_class(cast) | {"kind": "advance"}, get=False, post=nothing
     ),
+    "subsidies:costs": Address("registrar", open_class, post=nothing),
+    "v1:subsidies_api:costs": Address("registrar", open_class, get=False, post=lambda cast: []),
     "v1:subsidies_api:claims": Address("enterprise_officer"),
     "v1:subsidies_api:claim": Address("first_review", advance),
     "v1:subsidies_api:claim_move": Address(

@@ -83,8 +83,8 @@ def test_the_page_keeps_what_was_typed_beside_what_is_wrong(cast, held):
 def test_the_api_takes_the_same_facts(cast, held):
     number, row = held
     url, body = f"/api/v1/classes/{number}/costs/", [{"student_no": row.student_no, "cost_yuan": "8000"}]
-    assert cast.api("registrar").put(url, body, format="json").json() == {"changed_count": 1}
-    assert cast.api("tutor").put(url, body, format="json").status_code == 403
-    assert cast.api("moon_registrar").put(url, body, format="json").status_code == 404
+    assert cast.api("registrar").post(url, body, format="json").json() == {"changed_count": 1}
+    assert cast.api("tutor").post(url, body, format="json").status_code == 403
+    assert cast.api("moon_registrar").post(url, body, format="json").status_code == 404
     body[0]["cost_yuan"] = "¥8000"
-    assert cast.api("registrar").put(url, body, format="json").status_code == 422
+    assert cast.api("registrar").post(url, body, format="json").status_code == 422
