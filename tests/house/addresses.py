@@ -29,7 +29,7 @@ class Address:
     """An address as one player uses it.
 
     `row` makes the sample ids; an address with ids is nobody else's, so that `stranger` (by default the same role
-    elsewhere) must get 404. `post` makes the fields of a post that is right; without it the address takes none.
+    elsewhere) must get 404. `post` and `patch` make the fields of one that is right; without, the address takes none.
     `is_multipart`: the API takes a file there, not JSON.
     """
 
@@ -37,12 +37,17 @@ class Address:
     row: Sample | None = None
     get: bool = True
     post: Sample | None = None
+    patch: Sample | None = None
     stranger: str = ""
     is_multipart: bool = False
 
     @property
     def methods(self) -> list[str]:
-        return ["get"] * self.get + ["post"] * (self.post is not None)
+        return [*["get"] * self.get, *(name for name in ("post", "patch") if getattr(self, name) is not None)]
+
+    def fields(self, method: str, cast: Cast) -> dict[str, Any]:
+        sample: Sample | None = getattr(self, method) if method != "get" else None
+        return sample(cast) if sample else {}
 
     @property
     def other(self) -> str:
@@ -199,7 +204,7 @@ ADDRESSES: dict[str, Address] = {
         "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
     ),
     "v1:apprenticeship_api:classes": Address("registrar", post=class_to_draft),
-    "v1:apprenticeship_api:class": Address("registrar", draft_class),
+    "v1:apprenticeship_api:class": Address("registrar", draft_class, patch=lambda cast: {"planned_heads": 20}),
     "v1:apprenticeship_api:class_move": Address(
         "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
     ),

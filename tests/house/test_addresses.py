@@ -35,7 +35,7 @@ def client_of(cast: Cast, name: str, player: str | None) -> Any:
 def call(cast: Cast, name: str, method: str, player: str | None) -> Any:
     address = ADDRESSES[name]
     url = address.url(name, cast)
-    fields = address.post(cast) if method == "post" and address.post else {}
+    fields = address.fields(method, cast)
     options = {"format": "multipart"} if address.is_multipart and method == "post" else {}
     return getattr(client_of(cast, name, player), method)(url, fields, **options)
 
@@ -83,7 +83,7 @@ def test_a_stranger_finds_nothing(cast, name, method):
 def test_another_method_is_not_taken(cast, name):
     address = ADDRESSES[name]
     client, url = client_of(cast, name, address.who), address.url(name, cast)
-    for method in {"get", "post", "put", "delete"} - set(address.methods):
+    for method in {"get", "post", "patch", "put", "delete"} - set(address.methods):
         assert getattr(client, method)(url).status_code == 405, method
 
 

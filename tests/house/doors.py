@@ -1,0 +1,72 @@
+"""Where each lifecycle's moves are taken: a page and the API, and how a row of any state comes about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from common.lifecycle import Lifecycle
+from subsidies import actions as claims
+from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
+from tests.builders import NOW, TODAY
+from tests.cast import Cast
+
+Call = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """`row` writes a row in a state and gives its key; `page` and `api` say where a move is posted with which fields.
+
+    `facts` fill in whatever a move may ask for. `ground` writes what rows of every state share. Moves in `elsewhere`
+    have a form of their own.
+    """
+
+    lifecycle: Lifecycle[Any]
+    states: tuple[str, ...]
+    row: Callable[[Cast, str], Any]
+    page: Callable[[Any, str], Call]
+    api: Callable[[Any, str], Call]
+    facts: dict[str, Any] = field(default_factory=dict)
+    ground: Callable[[Cast], Any] = lambda cast: None
+    elsewhere: frozenset[str] = frozenset()
+
+
+def claim_in(cast: Cast, state: str) -> str:
+    """Take the advance of a filed class as far as `state`, by everybody whose move it is."""
+    number = claims.prepare(
+        actor=cast.enterprise_officer, number=cast.filed_class.number, kind=ClaimKind.ADVANCE, now=NOW
+    ).number
+    if state == ClaimState.CANCELLED:
+        claims.cancel(actor=cast.enterprise_officer, number=number, reason="重复申请")
+        return number
+    signed = [
+        (ClaimState.SUBMITTED, claims.submit, cast.enterprise_officer),
+        (ClaimState.FIRST_OK, claims.approve, cast.first_review),
+        (ClaimState.SECOND_OK, claims.approve, cast.second_review),
+    ]
+    reached = list(ClaimState).index(ClaimState.SUBMITTED if state == ClaimState.RETURNED else ClaimState(state))
+    for target, act, actor in signed:
+        if list(ClaimState).index(target) <= reached:
+            act(actor=actor, number=number, now=NOW)
+    if state == ClaimState.RETURNED:
+        claims.send_back(actor=cast.first_review, number=number, reason="名册缺一页")
+    if state == ClaimState.PAID:
+        claims.pay(actor=cast.payment, number=number, voucher_no="ZF-1", settled_on=TODAY, today=TODAY)
+    return number
+
+
+DOORS: dict[str, Doors] = {
+    "claim": Doors(
+        CLAIM_LIFECYCLE,
+        tuple(state for state in ClaimState if state != ClaimState.REFUNDED),
+        claim_in,
+        lambda number, move: (reverse("subsidies:claim_move", args=[number]), {"move": move}),
+        lambda number, move: (reverse("v1:subsidies_api:claim_move", args=[number, move]), {}),
+        {"reason": "理由", "voucher_no": "ZF-1", "settled_on": TODAY.isoformat()},
+        lambda cast: cast.filed_class,
+    ),
+}
