@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from apprenticeship.lifecycle import CLASS_MOVES
-from apprenticeship.views import class_terms, classes
+from apprenticeship.views import class_terms, classes, directories
 
 app_name = "apprenticeship"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
         classes.class_move,
         name="class_move",
     ),
+    path("schools/", directories.directory, {"kind": "schools"}, name="schools"),
+    path("enterprises/", directories.directory, {"kind": "enterprises"}, name="enterprises"),
+    path("bureaus/", directories.directory, {"kind": "bureaus"}, name="bureaus"),
+    path("occupations/", directories.directory, {"kind": "occupations"}, name="occupations"),
 ]

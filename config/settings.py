@@ -234,8 +234,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "ClaimKindEnum": "config.schema.CLAIM_KINDS",
+        "ClaimStateEnum": "config.schema.CLAIM_STATES",
         "ClassStateEnum": "config.schema.CLASS_STATES",
         "CourseCategoryEnum": "config.schema.COURSE_CATEGORIES",
+        "JobKindEnum": "config.schema.JOB_KINDS",
         "JobStateEnum": "config.schema.JOB_STATES",
         "LevelEnum": "config.schema.LEVELS",
     },

@@ -12,6 +12,7 @@ api = [
     path("", include("reporting.api_urls")),
     path("", include("subsidies.api_urls")),
     path("", include("apprenticeship.api_urls")),
+    path("", include("rulebooks.api_urls")),
 ]
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("subsidies.urls")),
     path("", include("apprenticeship.urls")),
+    path("", include("rulebooks.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from apprenticeship.selectors.classes import book_of
 from bureaus.models import Bureau
 from catalogue.models import Occupation
 from common.actor import Actor, Registrar
 from enterprises.models import Enterprise
 from rulebooks.models import RulebookVersion
+from rulebooks.selectors import parsed
 from schools.models import School
 
 MOST_NAMES = 500
@@ -51,7 +51,7 @@ def occupation_code_of(words: str) -> str:
 def credit_hours_of(rulebook_id: int) -> Decimal:
     """Give the hours that make a credit by a rulebook; 0 for an unknown one."""
     row = RulebookVersion.objects.filter(pk=rulebook_id).first()
-    return book_of(row.text).credit_rules.hours_per_credit if row else Decimal(0)
+    return parsed(row).credit_rules.hours_per_credit if row else Decimal(0)
 
 
 def partner_names(actor: Actor) -> list[str]:

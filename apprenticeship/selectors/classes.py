@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -24,8 +23,7 @@ from common.actor import Actor
 from common.errors import Problem
 from enterprises.models import Enterprise
 from rulebooks.models import RulebookVersion
-from rulebooks.parsers import rulebook_of
-from rulebooks.rules import Rulebook
+from rulebooks.selectors import parsed
 
 NEIGHBOURS = ("school", "enterprise__region", "bureau__region", "rulebook__region", "occupation")
 SHARED_DIGITS = {"district": 6, "city": 4, "province": 2, "nation": 0}
@@ -74,15 +72,9 @@ def terms_of(row: TrainingClass, courses: list[Course]) -> ClassTerms:
     )
 
 
-@lru_cache(maxsize=64)
-def book_of(text: str) -> Rulebook:
-    """Read a rulebook's text, once in the life of this process."""
-    return rulebook_of(text)
-
-
 def limits_of(version: RulebookVersion) -> ClassLimits:
     """Take from a rulebook what it asks of a class. A reach that the file does not give asks nothing."""
-    book = book_of(version.text)
+    book = parsed(version)
     reach = book.enterprise_rules.registered_within
     return ClassLimits(
         min_heads=book.class_rules.min_size,

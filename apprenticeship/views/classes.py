@@ -40,6 +40,7 @@ ORDERS = {
 PLACES = {
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
+    "roster": "exchange:roster",
 }
 
 

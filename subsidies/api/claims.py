@@ -99,6 +99,7 @@ class MoveSerializer(serializers.Serializer[Any]):
 class ClaimList(generics.ListAPIView[Claim]):
     """Claims that the actor sees, newest first."""
 
+    queryset = Claim.objects.none()
     serializer_class = ClaimSerializer
     filterset_class = ClaimFilter
     request: ActingApiRequest

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apprenticeship.lifecycle import ClassState
+from apprenticeship.selectors.directories import DIRECTORIES
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
@@ -208,6 +209,13 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:class_move": Address(
         "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
     ),
+    # directories and rulebooks
+    **{f"apprenticeship:{kind}": Address("registrar") for kind in DIRECTORIES},
+    **{f"v1:apprenticeship_api:{kind}": Address("registrar") for kind in DIRECTORIES},
+    "rulebooks:rulebooks": Address("registrar"),
+    "rulebooks:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
+    "v1:rulebooks_api:rulebooks": Address("registrar"),
+    "v1:rulebooks_api:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
     # jobs and reports
     "exchange:completion_report": Address(
         "registrar", lambda cast: open_class(cast) | {"paper_format": "xlsx"}, get=False, post=nothing
@@ -263,7 +271,7 @@ ADDRESSES: dict[str, Address] = {
 }
 
 # Ids in these addresses belong to no one: a format, a code of the catalogue.
-OF_EVERYBODY = {"exchange:headline_file"}
+OF_EVERYBODY = {"exchange:headline_file", "rulebooks:rulebook", "v1:rulebooks_api:rulebook"}
 
 
 def names(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> Iterator[str]:

@@ -1,0 +1,39 @@
+"""What the API says of a rulebook."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from rest_framework import serializers
+
+from rulebooks.models import RulebookVersion
+
+
+class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
+    """One version of a rulebook; `last_on` is the inclusive last day of its validity, null while it is open."""
+
+    region = serializers.CharField(source="region_id", read_only=True)
+    starts_on = serializers.DateField(source="valid.lower", read_only=True, allow_null=True)
+    last_on = serializers.SerializerMethodField()
+
+    class Meta:
+        model = RulebookVersion
+        fields = ("code", "version", "name", "document_no", "region", "starts_on", "last_on", "sha256", "published_at")
+        read_only_fields = fields
+
+    def get_last_on(self, row: RulebookVersion) -> date | None:
+        upper: date | None = row.valid.upper
+        return upper - timedelta(days=1) if upper else None
+
+
+class ClauseSerializer(serializers.Serializer[Any]):
+    """One value with the article that it stands in; a value never seen in a text is a default."""
+
+    group = serializers.CharField()
+    key = serializers.CharField()
+    title = serializers.CharField(source="label")
+    value = serializers.CharField()
+    article = serializers.CharField()
+    is_seen = serializers.BooleanField()
+    note = serializers.CharField()

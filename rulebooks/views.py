@@ -1,0 +1,53 @@
+"""Pages of rulebooks: policy is public to whoever is signed in, every value with its article."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from common.actor import Actor
+from rulebooks.rules import clauses
+from rulebooks.selectors import parsed, rulebooks, version_of
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        raise PermissionDenied
+    return actor
+
+
+@login_required
+@require_GET
+def rulebook_list(request: HttpRequest) -> HttpResponse:
+    """List every version of every rulebook."""
+    context = {"page": rulebooks(_actor(request)), "previous_key": "", "next_key": ""}
+    return render(request, "rulebooks/list.html", context)
+
+
+@login_required
+@require_GET
+def rulebook(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every value of a rulebook, the newest version unless `?version=` names one; `?only=seen` those of its text."""
+    asked = request.GET.get("version", "")
+    version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+    row = version_of(_actor(request), code, version)
+    book = parsed(row)
+    listed = clauses(book)
+    is_seen_only = request.GET.get("only") == "seen"
+    shown = [clause for clause in listed if clause.is_seen] if is_seen_only else listed
+    context = {
+        "row": row,
+        "book": book,
+        "groups": [(title, list(values)) for title, values in groupby(shown, key=lambda clause: clause.group)],
+        "is_seen_only": is_seen_only,
+        "seen_count": sum(clause.is_seen for clause in listed),
+        "clause_count": len(listed),
+        "versions": rulebooks(_actor(request)).filter(code=code),
+    }
+    return render(request, "rulebooks/rulebook.html", context)
