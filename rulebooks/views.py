@@ -33,7 +33,10 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def rulebook(request: HttpRequest, code: str) -> HttpResponse:
-    """Show every value of a rulebook, the newest version unless `?version=` names one; `?only=seen` those of its text."""
+    """Show every value of a rulebook, the newest version unless `?version=` names one.
+
+    `?only=seen` leaves out what no text was seen to say.
+    """
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     row = version_of(_actor(request), code, version)
