@@ -81,12 +81,13 @@ def cost_based(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
         return Worth(ZERO, f"{key}.steps", label, lacking=N_("补贴年数为零"))
     cost = terms.cost_yuan if periods == 1 else terms.cost_yuan / periods
     place, step = _fitting(cost, rate.steps)
-    inputs = {"实际费用": f"{plain_number(terms.cost_yuan)} 元"}
-    formula = f"{shown_exact(cost)}{_terms_of_step(step)}"
-    if periods > 1:
-        inputs["培训年数"] = str(periods)
-        formula += f" × {periods} 年"
-    return Worth(_stepped(cost, step) * periods, f"{key}.steps.{place}", label, formula, inputs)
+    paid, shown = _stepped(cost, step), plain_number(terms.cost_yuan)
+    if periods == 1:
+        formula, inputs = f"{shown}{_terms_of_step(step)}", {"实际费用": f"{shown} 元"}
+    else:
+        formula = f"{shown_exact(cost)}{_terms_of_step(step)} × {periods} 年"
+        inputs = {"实际费用": f"{shown} 元", "培训年数": str(periods)}
+    return Worth(paid * periods, f"{key}.steps.{place}", label, formula, inputs)
 
 
 METHODS: Final[dict[RateMethod, Callable[[Terms, Rate, str, Years], Worth]]] = {

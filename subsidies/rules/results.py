@@ -14,6 +14,7 @@ from rulebooks.rules import Rounding, plain_number
 
 SNAP: Final = Decimal("0.000000001")
 MICRO: Final = Decimal("0.000001")
+MICRO_PLACES: Final = 6
 
 
 class Part(StrEnum):
@@ -112,4 +113,5 @@ def rounded_down(exact: Decimal) -> Decimal:
 
 def shown_exact(exact: Decimal) -> str:
     """Write an exact number for a formula, with at most six decimals."""
-    return plain_number(exact.quantize(MICRO))
+    text = plain_number(exact)
+    return text if len(text.partition(".")[2]) <= MICRO_PLACES else plain_number(exact.quantize(MICRO))

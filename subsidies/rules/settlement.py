@@ -46,8 +46,8 @@ def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> Assess
     settled = _MODES[book.settlement.mode](groups, gross, advance, book.settlement)
     due_on = refund_due_on(facts.ends_on, book.settlement) if settled.refund else None
     lines = [
-        *_gathered([(group, (line,)) for group in groups for line in group.award.advance_lines]),
-        *_gathered([(group, group.award.lines) for group in groups]),
+        *_gathered([(group, (line,), line.amount_yuan) for group in groups for line in group.award.advance_lines]),
+        *_gathered([(group, group.award.lines, group.award.amount_yuan) for group in groups]),
         *_closing(settled, is_final, due_on, book),
     ]
     return AssessedClass(
@@ -168,7 +168,7 @@ def _refund_terms(due_on: date | None, rule: Settlement) -> tuple[str, str]:
     return f"settlement.{key}", f"应退还已预支（培训期限结束后 {'又 '.join(terms)}内，即 {due_on} 前）"
 
 
-_Row = tuple[_Alike, tuple[Line, ...]]
+_Row = tuple[_Alike, tuple[Line, ...], Decimal]
 
 
 def _gathered(rows: Sequence[_Row]) -> list[Line]:
@@ -178,23 +178,23 @@ def _gathered(rows: Sequence[_Row]) -> list[Line]:
     """
     is_fine = len(rows) <= MOST_GROUPS
     gathered: dict[tuple[str, ...], list[_Row]] = {}
-    for group, lines in rows:
+    for row in rows:
+        group, lines, _ = row
         last = lines[-1]
         formula = "；".join(line.formula for line in lines) if is_fine else ""
-        gathered.setdefault((group.level, last.clause, last.label, formula), []).append((group, lines))
+        gathered.setdefault((group.level, last.clause, last.label, formula), []).append(row)
     return [_sum_line(alike, formula) for (*_, formula), alike in gathered.items()]
 
 
 def _sum_line(alike: list[_Row], each: str) -> Line:
     """Sum up heads that read the same; `each` is the formula of one head, or nothing when they differ."""
-    group, lines = alike[0]
-    heads = sum(group.count for group, _ in alike)
-    sums = [(sum((line.amount_yuan for line in lines), ZERO), group.count) for group, lines in alike]
-    total = sum((one * count for one, count in sums), ZERO)
+    group, lines, one = alike[0]
+    heads = sum(group.count for group, _, _ in alike)
+    total = sum((amount * group.count for group, _, amount in alike), ZERO)
     level, last = LEVEL_LABELS[group.level], lines[-1]
     label = last.label if level in last.label else f"{level}：{last.label}"
     if each:
-        formula = f"{heads} 人 × {shown(sums[0][0])} 元 = {shown(total)} 元"
+        formula = f"{heads} 人 × {shown(one)} 元 = {shown(total)} 元"
         inputs = {"人数": str(heads), "每人": each, **last.inputs}
     else:
         formula, inputs = f"{heads} 人，逐人计算，合计 {shown(total)} 元", {"人数": str(heads)}

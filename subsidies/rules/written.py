@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from common.money import plain
 from subsidies.rules.results import AssessedClass, Assessment, Award, Line, Unmet
 
 PIECE = 2_000
+_money = "{:.2f}".format
 
 
 def line_json(line: Line) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def line_json(line: Line) -> dict[str, Any]:
     return {
         "clause": line.clause,
         "label": line.label,
-        "amount_yuan": plain(line.amount_yuan),
+        "amount_yuan": _money(line.amount_yuan),
         "part": line.part.value,
         "formula": line.formula,
         "inputs": dict(line.inputs),
@@ -32,7 +32,7 @@ def unmet_json(unmet: Unmet) -> dict[str, Any]:
         "clause": unmet.clause,
         "label": unmet.label,
         "reasons": list(unmet.reasons),
-        "would_give_yuan": plain(unmet.amount_yuan),
+        "would_give_yuan": _money(unmet.amount_yuan),
         "article": unmet.article,
     }
 
@@ -43,10 +43,10 @@ def class_json(one: AssessedClass) -> dict[str, Any]:
         "class_no": one.class_no,
         "planned": one.planned,
         "completed": one.completed,
-        "advance_yuan": plain(one.advance_yuan),
-        "gross_yuan": plain(one.gross_yuan),
-        "balance_yuan": plain(one.balance_yuan),
-        "refund_yuan": plain(one.refund_yuan),
+        "advance_yuan": _money(one.advance_yuan),
+        "gross_yuan": _money(one.gross_yuan),
+        "balance_yuan": _money(one.balance_yuan),
+        "refund_yuan": _money(one.refund_yuan),
         "refund_due_on": one.refund_due_on.isoformat() if one.refund_due_on else None,
         "is_final": one.is_final,
         "lines": [line_json(line) for line in one.lines],
@@ -56,8 +56,8 @@ def class_json(one: AssessedClass) -> dict[str, Any]:
 def award_json(award: Award) -> dict[str, Any]:
     """Write an award as a mapping."""
     return {
-        "amount_yuan": plain(award.amount_yuan),
-        "advance_yuan": plain(award.advance_yuan),
+        "amount_yuan": _money(award.amount_yuan),
+        "advance_yuan": _money(award.advance_yuan),
         "lines": [line_json(line) for line in award.lines],
         "unmet": [unmet_json(unmet) for unmet in award.unmet],
     }
@@ -80,5 +80,5 @@ def written(assessment: Assessment, rulebook: Mapping[str, str], warnings: Seque
         if len(piece) == PIECE:
             yield b"".join(piece)
             piece.clear()
-    closing = {"total_yuan": plain(assessment.total_yuan), "rulebook": rulebook, "warnings": list(warnings)}
+    closing = {"total_yuan": _money(assessment.total_yuan), "rulebook": rulebook, "warnings": list(warnings)}
     yield b"".join(piece) + b"]," + orjson.dumps(closing)[1:] + b"\n"
