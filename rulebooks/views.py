@@ -35,14 +35,14 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
 def rulebook(request: HttpRequest, code: str) -> HttpResponse:
     """Show every value of a rulebook, the newest version unless `?version=` names one.
 
-    `?only=seen` leaves out what no text was seen to say.
+    `?show=seen` leaves out what no text was seen to say.
     """
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     row = version_of(_actor(request), code, version)
     book = parsed(row)
     listed = clauses(book)
-    is_seen_only = request.GET.get("only") == "seen"
+    is_seen_only = request.GET.get("show") == "seen"
     shown = [clause for clause in listed if clause.is_seen] if is_seen_only else listed
     context = {
         "row": row,

@@ -30,7 +30,7 @@ def test_every_shipped_rulebook_can_be_read(cast: Cast, code: str):
     listed = clauses(parsed(row))
     assert all(clause.key in text for clause in listed)
     assert text.count("原文可见</span>") == sum(clause.is_seen for clause in listed)
-    seen = cast.client("registrar").get(f"/rulebooks/{code}/?only=seen").content.decode()
+    seen = cast.client("registrar").get(f"/rulebooks/{code}/?show=seen").content.decode()
     assert "默认值</span>" not in seen
     answer = cast.api("registrar").get(f"/api/v1/rulebooks/{code}/").json()
     assert [clause["key"] for clause in answer] == [clause.key for clause in listed]
