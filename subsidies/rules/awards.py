@@ -19,6 +19,7 @@ from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
 
 YEARLY: Final = (RateMethod.PER_LEVEL_PER_YEAR, RateMethod.FLAT_PER_YEAR)
 NO_INPUTS: Final[Mapping[str, str]] = MappingProxyType({})
+OPEN: Final = (TraineeStatus.PLANNED, TraineeStatus.TRAINING)
 _NOTHING_FITS: Final = {
     TraineeStatus.PLANNED: N_("尚未开班，暂无补贴"),
     TraineeStatus.TRAINING: N_("尚未结业，暂无补贴"),
@@ -138,7 +139,8 @@ def _decided(terms: Terms, book: Rulebook, full: _Full) -> list[_Step]:
         return full.steps
     inputs = {"培训状态": terms.status.label, "证书": terms.situation.certificate.label}
     if row is None:
-        return [_Step("outcomes", _NOTHING_FITS[terms.status], N_("不予补贴"), ZERO, inputs)]
+        formula = N_("结业后再计算") if terms.status in OPEN else N_("不予补贴")
+        return [_Step("outcomes", _NOTHING_FITS[terms.status], formula, ZERO, inputs)]
     total = outcomes.total_of(row, full.total, terms.paid)
     formula = outcomes.formula_of(row, full.total, terms.paid)
     step = _Step(f"outcomes.{verdict.place}.{outcomes.value_key(row)}", row.label, formula, total, inputs)

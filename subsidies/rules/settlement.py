@@ -13,12 +13,12 @@ from common.levels import LEVEL_LABELS, Level
 from common.money import shown
 from common.texts import N_
 from rulebooks.rules import Rulebook, Settlement, SettlementMode, TraineeStatus
+from subsidies.rules.awards import OPEN
 from subsidies.rules.facts import ClassFacts
 from subsidies.rules.results import AssessedClass, Award, Line, Part
 
 MOST_GROUPS: Final = 30
 ZERO: Final = Decimal(0)
-OPEN: Final = (TraineeStatus.PLANNED, TraineeStatus.TRAINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ def _per_head_recover(groups: Sequence[_Alike], gross: Decimal, advance: Decimal
     back_formula = f"{unearned_heads} 人追回已预支，合计 {shown(unearned)} 元"
     if not rule.offset:
         return _Settled(owed, unearned, owed_formula, back_formula)
+    if not unearned:
+        return _Settled(owed, ZERO, owed_formula, back_formula)
     netted = f"{owed_formula}；{back_formula}；扣回后 {shown(owed - unearned)} 元"
     return _Settled(max(owed - unearned, ZERO), max(unearned - owed, ZERO), netted, netted)
 
