@@ -56,6 +56,7 @@ class TrainingClass(models.Model):
             models.Index(fields=["bureau", "-id"], name="class_of_bureau"),
         ]
         constraints = [
+            models.UniqueConstraint(name="class_with_its_two_sides", fields=["id", "school", "enterprise"]),
             models.CheckConstraint(name="class_plans_somebody", condition=Q(planned_heads__gt=0)),
             models.CheckConstraint(
                 name="class_period_is_bounded",
