@@ -78,9 +78,7 @@ def seconds(work: Callable[[], Any]) -> float:
         with transaction.atomic():
             begun = perf_counter()
             work()
-            t0 = perf_counter()
             connection.check_constraints()
-            print("   fk", perf_counter() - t0)
             took = perf_counter() - begun
             raise RollBack
     except RollBack:

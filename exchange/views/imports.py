@@ -110,17 +110,12 @@ def _problems(request: HttpRequest, row: Any) -> dict[str, Any]:
     first = _number(request, "problem")
     return {
         "severity": severity,
-        "problems": [_placed(reads.words_of(entry)) for entry in found[first : first + PER_PAGE]],
+        "problems": [reads.words_of(entry) for entry in found[first : first + PER_PAGE]],
         "problem_count": len(found),
         "problem_first": first + 1,
         "problem_next": first + PER_PAGE if first + PER_PAGE < len(found) else 0,
         "problem_previous": max(first - PER_PAGE, 0) if first else -1,
     }
-
-
-def _placed(words: dict[str, Any]) -> dict[str, Any]:
-    """Add where an overlap's release is asked for; "" for what nobody can be asked for."""
-    return {**words, "ask_url": ""}
 
 
 def _preview(request: HttpRequest, row: Any) -> dict[str, Any]:
