@@ -20,11 +20,13 @@ from accounts.acting import ActingRequest, acting
 from apprenticeship import policy
 from apprenticeship.actions.classes import take
 from apprenticeship.filters import ClassFilter
-from apprenticeship.models import Course
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import class_of, classes, courses_of, problems_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
+from common.actor import Actor, Auditor, EnterpriseOfficer, Officer, Registrar, Role
 from common.errors import InvalidFacts, Problem
 from common.keyset import Order, chosen, page_of
 from journal.selectors import entries_of
@@ -37,11 +39,17 @@ ORDERS = {
     "heads": Order("planned_heads", read=int),
     "since": Order("waits_since", read=datetime.fromisoformat),
 }
+REPORTED = (ClassState.OPEN, ClassState.CLOSED)
+REPORT_READERS = (Registrar, EnterpriseOfficer, Officer, Auditor)
 PLACES = {
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
     "roster": "exchange:roster",
 }
+
+# Whoever cannot mend something reads what is missing without a link.
+MENDERS: dict[str, tuple[Role, ...]] = {"roster": (Registrar,)}
+BOTH_SIDES: tuple[Role, ...] = (Registrar, EnterpriseOfficer)
 
 
 @acting
@@ -107,31 +115,33 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "moves": [move for move in moves if move.name != "amend"],
         "may_amend": any(move.name == "amend" for move in moves),
         "asked_move": asked_move,
-        "problems": [_shown(problem, number) for problem in problems],
-        "missing": [_item(item, number) for item in missing(row, courses, roster)],
+        "problems": [_shown(problem, row, request.actor) for problem in problems],
+        "missing": [_item(item, row, request.actor) for item in missing(row, courses, roster)],
         "changes": [changed(d.fact, d.before, d.after) for d in differences(row, request.actor)],
-        "warnings": [_shown(problem, number) for problem in warnings],
+        "warnings": [_shown(problem, row, request.actor) for problem in warnings],
         "courses": courses,
         "totals": totals(courses),
         "roster": roster,
+        "has_report": row.state in REPORTED and type(request.actor) in REPORT_READERS,
         "acts": acts(entries_of(row)[:50]),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return render(request, "apprenticeship/classes/case.html", context, status=status)
 
 
-def _shown(problem: Problem, number: str) -> dict[str, str]:
+def _shown(problem: Problem, row: TrainingClass, actor: Actor) -> dict[str, str]:
     place = problem.field.partition(".")[0]
-    return {"message": problem_words(problem), "mend": mend_words(problem), "url": _place(place, number)}
+    return {"message": problem_words(problem), "mend": mend_words(problem), "url": _place(place, row, actor)}
 
 
-def _item(item: Missing, number: str) -> dict[str, Any]:
+def _item(item: Missing, row: TrainingClass, actor: Actor) -> dict[str, Any]:
     words = _(item.label) % item.params if item.params else _(item.label)
-    return {"label": words, "done": item.is_done, "url": _place(item.place, number)}
+    return {"label": words, "done": item.is_done, "url": _place(item.place, row, actor)}
 
 
-def _place(place: str, number: str) -> str:
-    return reverse(PLACES[place], args=[number]) if place in PLACES else ""
+def _place(place: str, row: TrainingClass, actor: Actor) -> str:
+    is_mender = type(actor) in MENDERS.get(place, BOTH_SIDES)
+    return reverse(PLACES[place], args=[row.number]) if is_mender and place in PLACES else ""
 
 
 def totals(courses: Sequence[Course]) -> dict[str, Decimal]:

@@ -389,7 +389,26 @@ def test_a_broken_count_of_rows_breaks_nothing(cast: Cast, total: str, more: dic
     assert answer.status_code in (200, 303, 422)
 
 
-# ---- paper ----
+# ---- papers and what follows ----
+
+
+@pytest.mark.parametrize(
+    ("player", "state", "links"),
+    [
+        ("registrar", "draft", ["paper/"]),
+        ("registrar", "filed", ["paper/", "roster/"]),
+        ("registrar", "closed", ["paper/", "roster/", "report.xlsx/", "report.pdf/"]),
+        ("enterprise_officer", "filed", ["paper/", "claims/advance/"]),
+        ("enterprise_officer", "closed", ["paper/", "report.xlsx/", "report.pdf/", "claims/balance/"]),
+        ("auditor", "open", ["paper/", "report.xlsx/", "report.pdf/"]),
+        ("tutor", "open", ["paper/"]),
+    ],
+)
+def test_each_role_finds_the_papers_and_what_follows(cast: Cast, player: str, state: str, links: list[str]):
+    row = agreeable_class(cast, state)
+    text = page(cast.client(player), f"/classes/{row.number}/")
+    possible = ["paper/", "roster/", "report.xlsx/", "report.pdf/", "claims/advance/", "claims/balance/"]
+    assert [link for link in possible if f"/classes/{row.number}/{link}" in text and link != ""] == links
 
 
 def test_the_filing_form_holds_what_the_bureau_keeps(cast: Cast):
