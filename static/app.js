@@ -50,6 +50,7 @@
       setTimeout(() => { if (button) button.disabled = false; }, 8000);
     }
   });
+  document.addEventListener("saved", () => { unsaved = false; });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
   // Menus close on Escape and on a click elsewhere.

@@ -47,6 +47,12 @@ def wan(amount: Decimal | None) -> str:
 
 
 @register.filter
+def exact(number: Decimal | None) -> str:
+    """Write hours or credits as they are, without trailing zeros; a dash for None."""
+    return NOTHING if number is None else f"{number.normalize():f}"
+
+
+@register.filter
 def masked(number: str) -> str:
     """Hide the middle of an identity number."""
     return identifiers.masked(number)
