@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from apprenticeship.lifecycle import (
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
+    LOG_STATE_LABELS,
     TRAINEE_TYPE_LABELS,
     ClassState,
     EnrolmentState,
     Side,
 )
-from apprenticeship.models import Assessment, Enrolment, MentorAssignment, TrainingClass
+from apprenticeship.models import Assessment, CreditEntry, Enrolment, LogEntry, MentorAssignment, TrainingClass
+from apprenticeship.models.credits import SOURCE_LABELS
 from catalogue.models import Region
 from common.identifiers import has_citizen_form
 from common.keyring import index_of
@@ -178,3 +180,43 @@ class EnrolmentFilter(django_filters.FilterSet):
     def by_todo(self, rows: QuerySet[Enrolment], name: str, what: str) -> QuerySet[Enrolment]:
         """Keep those for whom something is still to be done."""
         return owing(rows, what)
+
+
+class LogFilter(django_filters.FilterSet):
+    """Entries by words, state, days, class and apprentice, and whether they were entered late."""
+
+    q = django_filters.CharFilter(
+        method="by_words", label=_("姓名、学号或任务"), widget=forms.TextInput(attrs={"type": "search"})
+    )
+    state = django_filters.ChoiceFilter(choices=_choices(LOG_STATE_LABELS), label=_("状态"), empty_label=_("全部"))
+    day_from = django_filters.DateFilter(field_name="day", lookup_expr="gte", label=_("日期不早于"), widget=_day_box())
+    day_to = django_filters.DateFilter(field_name="day", lookup_expr="lte", label=_("日期不晚于"), widget=_day_box())
+    student_no = django_filters.CharFilter(field_name="enrolment__student_no", label=_("学号"))
+    class_number = django_filters.CharFilter(field_name="enrolment__training_class__number", label=_("班号"))
+
+    class Meta:
+        model = LogEntry
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[LogEntry], name: str, words: str) -> QuerySet[LogEntry]:
+        """Keep the entries each of whose words stands in the apprentice's name or number, the mentor or the task."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(enrolment__person__name__icontains=word)
+                | Q(enrolment__student_no__icontains=word)
+                | Q(mentor__name__icontains=word)
+                | Q(task__icontains=word)
+            )
+        return rows
+
+
+class CreditFilter(django_filters.FilterSet):
+    """Entries of the credit bank by apprentice, class and source."""
+
+    student_no = django_filters.CharFilter(field_name="enrolment__student_no", label=_("学号"))
+    class_number = django_filters.CharFilter(field_name="enrolment__training_class__number", label=_("班号"))
+    source = django_filters.ChoiceFilter(choices=list(SOURCE_LABELS.items()), label=_("来源"))
+
+    class Meta:
+        model = CreditEntry
+        fields: list[str] = []

@@ -18,12 +18,14 @@ from common.errors import NotYourMove
 
 
 def credit_entries(actor: Actor) -> QuerySet[CreditEntry]:
-    """List the bank's entries that an actor may see, newest first, each knowing whether it was reversed."""
-    return (
-        visible_credits(actor)
-        .select_related("enrolment__person", "course", "log", "reverses", "reversed_by")
-        .order_by("-pk")
-    )
+    """List the bank's entries that an actor may see, newest first, each with `is_reversed`."""
+    rows = visible_credits(actor).select_related("enrolment__person", "course", "log").order_by("-pk")
+    return rows.annotate(is_reversed=taken_back())
+
+
+def taken_back() -> Exists:
+    """Say of an entry that another one reverses it."""
+    return Exists(CreditEntry.objects.filter(reverses=OuterRef("pk")))
 
 
 def enrolment_of(actor: Actor, student_no: str) -> Enrolment:
@@ -87,8 +89,7 @@ class PlannedCourse:
 
 def planned_courses(enrolment: Enrolment) -> Sequence[PlannedCourse]:
     """List the courses of an apprentice's class, by category and name, with what was awarded and not reversed."""
-    taken_back = CreditEntry.objects.filter(reverses=OuterRef("pk"))
-    held = CreditEntry.objects.filter(~Exists(taken_back), enrolment=enrolment, reverses=None, course__isnull=False)
+    held = CreditEntry.objects.filter(~taken_back(), enrolment=enrolment, reverses=None, course__isnull=False)
     awarded = {entry.course_id: entry for entry in held}
     courses = Course.objects.filter(training_class=enrolment.training_class_id)
     order = list(CourseCategory)
