@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from apprenticeship.lifecycle import CLASS_MOVES
-from apprenticeship.views import class_terms, classes, directories
+from apprenticeship.views import class_terms, classes, credits, directories, log_books, log_queue, logs
 
 app_name = "apprenticeship"
 urlpatterns = [
@@ -20,4 +20,21 @@ urlpatterns = [
     path("enterprises/", directories.directory, {"kind": "enterprises"}, name="enterprises"),
     path("bureaus/", directories.directory, {"kind": "bureaus"}, name="bureaus"),
     path("occupations/", directories.directory, {"kind": "occupations"}, name="occupations"),
+    path("logs/", logs.home, name="logs"),
+    path("logs/all/", logs.every, name="logs_all"),
+    path("logs/rejected/", logs.rejected, name="logs_rejected"),
+    path("logs/queue/", log_queue.queue, name="log_queue"),
+    path("logs/queue/confirm/", log_queue.confirm_all, name="log_confirm_all"),
+    path("logs/enter/<str:student_no>/", logs.enter, name="log_enter"),
+    path("logs/week/<str:student_no>/", logs.week, name="log_week"),
+    path("logs/<int:log_id>/", logs.detail, name="log"),
+    path("logs/<int:log_id>/amend/", logs.amend, name="log_amend"),
+    path("logs/<int:log_id>/move/", log_queue.move, name="log_move"),
+    path("logs/<int:log_id>/photo/", logs.photo, name="log_photo"),
+    path("classes/<str:number>/credits/", credits.of_class, name="class_credits"),
+    path("classes/<str:number>/logs/", log_books.of_class, name="class_logs"),
+    path("enrolments/<str:student_no>/credits/", credits.account, name="credits"),
+    path("enrolments/<str:student_no>/logs/", log_books.of_enrolment, name="enrolment_logs"),
+    path("credits/<int:entry_id>/reverse/", credits.reverse_entry, name="credit_reverse"),
+    path("me/", credits.me, name="me"),
 ]

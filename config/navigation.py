@@ -30,6 +30,8 @@ READERS = frozenset({"registrar", "enterprise_officer", "officer", "auditor"})
 PLACES: tuple[Place, ...] = (
     Place("home", N_("首页"), "home", EVERYBODY),
     Place("apprenticeship:classes", N_("培养班"), "class", READERS | {"tutor"}),
+    Place("apprenticeship:me", N_("学分"), "award", frozenset({"apprentice"})),
+    Place("apprenticeship:logs", N_("带教记录"), "log", frozenset({"mentor", "tutor"})),
     Place("subsidies:claims", N_("补贴"), "money", READERS),
     Place("reporting:headline", N_("统计"), "chart", READERS),
     Place("exchange:jobs", N_("任务"), "inbox", READERS),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from apprenticeship.actions.credits import award_course
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.selectors.directories import DIRECTORIES
 from exchange.actions import imports, jobs
@@ -18,9 +21,10 @@ from rulebooks.models import RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.terms import agreeable_class
-from tests.builders import NOW, TODAY, build_document, build_rulebook, build_token
+from tests.builders import NOW, TODAY, build_document, build_log, build_rulebook, build_token
 from tests.cast import STRANGERS, Cast
 from tests.exchange.rosters import roster_file
+from tests.photos import png
 
 Sample = Callable[[Cast], Any]
 
@@ -32,6 +36,7 @@ class Address:
     `row` makes the sample ids; an address with ids is nobody else's, so that `stranger` (by default the same role
     elsewhere) must get 404. `post` and `patch` make the fields of one that is right; without, the address takes none.
     `is_multipart`: the API takes a file there, not JSON.
+    `needs` writes what must be there although the address does not name it.
     """
 
     who: str
@@ -41,6 +46,7 @@ class Address:
     patch: Sample | None = None
     stranger: str = ""
     is_multipart: bool = False
+    needs: Sample | None = None
 
     @property
     def methods(self) -> list[str]:
@@ -55,6 +61,8 @@ class Address:
         return self.stranger or STRANGERS[self.who]
 
     def url(self, name: str, cast: Cast) -> str:
+        if self.needs:
+            self.needs(cast)
         return reverse(name, kwargs=self.row(cast) if self.row else {})
 
 
@@ -152,6 +160,41 @@ def courses_as_typed(cast: Cast) -> dict[str, Any]:
     return {"course-TOTAL_FORMS": 0, "course-INITIAL_FORMS": 0}
 
 
+def apprentice(cast: Cast) -> dict[str, Any]:
+    return {"student_no": cast.enrolment.student_no}
+
+
+def day_to_enter(cast: Cast) -> dict[str, Any]:
+    return {"key": str(uuid4()), "day": TODAY.isoformat(), "hours": "8", "task": "外圆车削", "rating": "4"}
+
+
+def day_to_amend(cast: Cast) -> dict[str, Any]:
+    return {"hours": "6.5", "task": "内孔镗削", "rating": "5"}
+
+
+def week_to_enter(cast: Cast) -> dict[str, Any]:
+    day = day_to_enter(cast) | {"chosen": "on"}
+    return {f"{TODAY.isoformat()}-{name}": value for name, value in day.items()}
+
+
+def week_over_the_api(cast: Cast) -> dict[str, Any]:
+    return apprentice(cast) | {"entries": [day_to_enter(cast)]}
+
+
+def log_with_photo(cast: Cast) -> Any:
+    photo = build_document(png(), "photo.png", media_type="image/png")
+    return build_log(cast.enrolment, cast.forge_mentor, photo=photo)
+
+
+def course_to_award(cast: Cast) -> dict[str, Any]:
+    return {"course": cast.course.pk, "score": "86.5"}
+
+
+def credit(cast: Cast) -> Any:
+    facts = {"student_no": cast.enrolment.student_no, "course_id": cast.course.pk, "score": Decimal(80)}
+    return award_course(actor=cast.registrar, now=NOW, **facts)
+
+
 def own_token(cast: Cast) -> Any:
     return build_token(cast.membership("registrar"), "a secret")
 
@@ -216,6 +259,47 @@ ADDRESSES: dict[str, Address] = {
     "rulebooks:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
     "v1:rulebooks_api:rulebooks": Address("registrar"),
     "v1:rulebooks_api:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
+    # logs and credits
+    "apprenticeship:logs": Address("mentor"),
+    "apprenticeship:logs_all": Address("registrar"),
+    "apprenticeship:logs_rejected": Address("mentor"),
+    "apprenticeship:log_enter": Address("mentor", apprentice, post=day_to_enter),
+    "apprenticeship:log_week": Address("mentor", apprentice, post=week_to_enter),
+    "apprenticeship:log_queue": Address("tutor"),
+    "apprenticeship:log_confirm_all": Address("tutor", get=False, post=lambda cast: {"row": [cast.log.pk]}),
+    "apprenticeship:log": Address("tutor", as_id("log_id", lambda cast: cast.log)),
+    "apprenticeship:log_amend": Address("mentor", as_id("log_id", lambda cast: cast.log), post=day_to_amend),
+    "apprenticeship:log_move": Address(
+        "tutor", as_id("log_id", lambda cast: cast.log), get=False, post=lambda cast: {"move": "confirm"}
+    ),
+    "apprenticeship:log_photo": Address("tutor", as_id("log_id", log_with_photo)),
+    "apprenticeship:class_credits": Address("registrar", open_class),
+    "apprenticeship:class_logs": Address("registrar", open_class),
+    "apprenticeship:credits": Address("tutor", apprentice, post=course_to_award),
+    "apprenticeship:credit_reverse": Address(
+        "registrar", as_id("entry_id", credit), get=False, post=lambda cast: {"reason": "成绩录错人。"}
+    ),
+    "apprenticeship:enrolment_logs": Address("apprentice", apprentice),
+    "apprenticeship:me": Address("apprentice", needs=apprentice),
+    "v1:apprenticeship_api:logs": Address(
+        "mentor", post=lambda cast: apprentice(cast) | day_to_enter(cast) | {"remark": "", "late_reason": ""}
+    ),
+    "v1:apprenticeship_api:log_week": Address("mentor", get=False, post=week_over_the_api),
+    "v1:apprenticeship_api:log_queue": Address("tutor"),
+    "v1:apprenticeship_api:log_confirm_all": Address("tutor", get=False, post=lambda cast: {"ids": [cast.log.pk]}),
+    "v1:apprenticeship_api:log": Address(
+        "mentor", as_id("pk", lambda cast: cast.log), patch=lambda cast: {"rating": 5}
+    ),
+    "v1:apprenticeship_api:log_confirm": Address("tutor", as_id("pk", lambda cast: cast.log), get=False, post=nothing),
+    "v1:apprenticeship_api:log_reject": Address(
+        "tutor", as_id("pk", lambda cast: cast.log), get=False, post=lambda cast: {"reason": "工时不符。"}
+    ),
+    "v1:apprenticeship_api:log_photo": Address("tutor", as_id("pk", log_with_photo)),
+    "v1:apprenticeship_api:account": Address("tutor", apprentice, post=course_to_award),
+    "v1:apprenticeship_api:credits": Address("tutor"),
+    "v1:apprenticeship_api:credit_reverse": Address(
+        "registrar", as_id("pk", credit), get=False, post=lambda cast: {"reason": "成绩录错人。"}
+    ),
     # jobs and reports
     "exchange:completion_report": Address(
         "registrar", lambda cast: open_class(cast) | {"paper_format": "xlsx"}, get=False, post=nothing

@@ -1,0 +1,78 @@
+"""A tutor's pages: what waits to be decided, and deciding it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import ActingRequest, acting
+from apprenticeship.actions import logs as actions
+from apprenticeship.filters import LogFilter
+from apprenticeship.selectors import logs as selectors
+from apprenticeship.views.logs import ORDERS, UNPROCESSABLE, log_page, see_other
+from common.errors import InvalidFacts
+from common.keyset import chosen, page_of
+
+
+@acting
+@require_GET
+def queue(request: ActingRequest) -> HttpResponse:
+    """List what this tutor must decide, the oldest day first."""
+    today = timezone.localdate()
+    waiting = selectors.queue(request.actor)
+    late = selectors.late_in(waiting, today)
+    found = LogFilter(request.GET, queryset=late if request.GET.get("late") else waiting)
+    order = chosen(ORDERS, request.GET.get("sort", ""), "day")
+    page = page_of(found.qs, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    context = {
+        "page": page.rows,
+        "previous_key": page.previous_key,
+        "next_key": page.next_key,
+        "filter": found,
+        "waiting_count": waiting.count(),
+        "late_count": late.count(),
+        "is_late": bool(request.GET.get("late")),
+    }
+    return render(request, "apprenticeship/logs/queue.html", context)
+
+
+@acting
+@require_POST
+def confirm_all(request: ActingRequest) -> HttpResponse:
+    """Confirm the chosen entries at once; what somebody decided meanwhile is passed over."""
+    chosen_ids = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
+    try:
+        count = actions.confirm_all(actor=request.actor, log_ids=chosen_ids, now=timezone.now())
+    except InvalidFacts:
+        messages.warning(request, _("没有选择任何记录。请先勾选，再确认。"))
+    else:
+        words = ngettext(
+            "已确认 %(count)s 条带徒记录，学分已计入。", "已确认 %(count)s 条带徒记录，学分已计入。", count
+        )
+        messages.success(request, words % {"count": count} if count else _("所选记录先前已经处理，没有重复确认。"))
+    return see_other("apprenticeship:log_queue", query=request.GET.urlencode())
+
+
+@acting
+@require_POST
+def move(request: ActingRequest, log_id: int) -> HttpResponse:
+    """Confirm or reject one entry."""
+    wanted = request.POST.get("move")
+    if wanted == "confirm":
+        actions.confirm(actor=request.actor, log_id=log_id, now=timezone.now())
+        messages.success(request, _("已确认，学分已计入。"))
+    elif wanted == "reject":
+        reason = request.POST.get("reason", "")
+        try:
+            actions.reject(actor=request.actor, log_id=log_id, reason=reason, now=timezone.now())
+        except InvalidFacts as refused:
+            return log_page(request, log_id, problems=refused.problems, status=UNPROCESSABLE)
+        messages.success(request, _("已驳回，原因会告知企业导师。"))
+    else:
+        raise Http404
+    return see_other("apprenticeship:log_queue")
