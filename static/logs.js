@@ -96,7 +96,7 @@
     const entries = await kept();
     board.hidden = !entries.length;
     board.querySelector("[data-count]").textContent = board.dataset.words.replace("#", entries.length);
-    board.querySelector("ul").replaceChildren(...entries.map(line));
+    board.querySelector("[data-entries]").replaceChildren(...entries.map(line));
   };
 
   let isFlushing = false;

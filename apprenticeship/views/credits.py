@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -111,7 +111,7 @@ def me(request: ActingRequest) -> HttpResponse:
     """Show an apprentice their own training: credits earned against needed, the log book, who accompanies them."""
     own = selectors.own_enrolments(request.actor)
     if not own:
-        raise Http404
+        return render(request, "apprenticeship/credits/none.html")
     enrolment = own[0]
     context = {
         **_account(request, enrolment),

@@ -129,7 +129,7 @@ def test_an_apprentice_in_training_again_sees_that_first_and_the_former_beside_i
 
 
 def test_an_apprentice_without_training_is_told_so(cast):
-    assert cast.client("moon_apprentice").get(at("me")).status_code == 404
+    assert "还没有您的培养记录" in text(cast.client("moon_apprentice").get(at("me")))
 
 
 @pytest.mark.parametrize("role", ["mentor", "tutor", "registrar", "filing"])

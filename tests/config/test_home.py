@@ -22,13 +22,13 @@ def test_nobody_is_sent_to_the_sign_in_page(db):
 
 def test_late_things_are_counters_and_the_rest_is_a_list(cast, monkeypatch):
     entries = [
-        Waiting("逾期未确认的带教记录", 0, "home", is_late=True),
-        Waiting("待确认的带教记录", 7, "home", query="state=entered"),
+        Waiting("逾期未确认的带徒记录", 0, "home", is_late=True),
+        Waiting("待确认的带徒记录", 7, "home", query="state=entered"),
         Waiting("待确认的培养班", 0, "home"),
     ]
     monkeypatch.setattr(views, "SOURCES", (lambda actor, today: entries,))
     page = cast.client("tutor").get(reverse("home"))
-    assert [entry.label for entry in page.context["counters"]] == ["逾期未确认的带教记录"]
+    assert [entry.label for entry in page.context["counters"]] == ["逾期未确认的带徒记录"]
     assert [(entry.count, entry.url) for entry in page.context["entries"]] == [(7, "/?state=entered")]
 
 
