@@ -60,7 +60,7 @@
   const send = async (entry) => {
     const body = new FormData();
     entry.facts.forEach(([name, value]) => body.append(name, value));
-    const headers = { "X-CSRFToken": csrf(), "Idempotency-Key": entry.key, Accept: "application/json" };
+    const headers = { "X-CSRFToken": csrf(), "Idempotency-Key": entry.key, "Acting-As": entry.user, Accept: "application/json" };
     const signal = AbortSignal.timeout(PATIENCE);
     return fetch(api, { method: "POST", body, headers, signal, credentials: "same-origin" });
   };

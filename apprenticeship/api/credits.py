@@ -136,6 +136,7 @@ class Account(APIView):
 class CreditList(generics.ListAPIView[CreditEntry]):
     """The bank's entries that one may see, newest first."""
 
+    queryset = CreditEntry.objects.none()
     serializer_class = CreditEntrySerializer
     filterset_class = CreditFilter
     request: ActingApiRequest

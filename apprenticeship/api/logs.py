@@ -24,11 +24,16 @@ from apprenticeship.models import LogEntry
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.rules.logs import LogFacts
 from apprenticeship.selectors import logs as selectors
-from common.errors import InvalidFacts
+from common.errors import InvalidFacts, NotYourMove
+from common.texts import N_
 from documents.views import file_response
 
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.UUID, OpenApiParameter.HEADER, description="同一编号重复发送，只记一条。"
+)
+
+SENDER = OpenApiParameter(
+    "Acting-As", OpenApiTypes.INT, OpenApiParameter.HEADER, description="以哪个任职提交；与当前登录不符时拒绝。"
 )
 
 
@@ -146,6 +151,20 @@ def _key_of(request: ActingApiRequest) -> UUID | None:
         raise InvalidFacts([problem("idempotency_key", "log_key_form")]) from error
 
 
+class OtherMembership(NotYourMove):
+    """The sender meant to act as somebody else: another one has signed in on this phone since."""
+
+    code = "other_membership"
+    message = N_("登录的已不是填写这条记录的人，没有替其提交。")
+
+
+def _require_sender(request: ActingApiRequest) -> None:
+    """Raise OtherMembership when the request names a membership that is not the acting one."""
+    meant = request.headers.get("Acting-As", "")
+    if meant and meant != str(request.membership.pk):
+        raise OtherMembership
+
+
 def _photo_of(given: dict[str, Any]) -> bytes:
     photo = given.get("photo")
     return photo.read(settings.PHOTO_LIMIT_BYTES + 1) if photo else b""
@@ -162,6 +181,7 @@ def _read(request: ActingApiRequest, log_id: int) -> dict[str, Any]:
 class LogList(generics.ListAPIView[LogEntry]):
     """The entries that one may see, the last entered first; a mentor enters one more."""
 
+    queryset = LogEntry.objects.none()
     serializer_class = LogSerializer
     filterset_class = LogFilter
     parser_classes = (JSONParser, MultiPartParser, FormParser)
@@ -170,8 +190,11 @@ class LogList(generics.ListAPIView[LogEntry]):
     def get_queryset(self) -> QuerySet[LogEntry]:
         return selectors.logs(self.request.actor)
 
-    @extend_schema(request=NewLogSerializer, responses={201: LogSerializer, 200: LogSerializer}, parameters=[KEY])
+    @extend_schema(
+        request=NewLogSerializer, responses={201: LogSerializer, 200: LogSerializer}, parameters=[KEY, SENDER]
+    )
     def post(self, request: ActingApiRequest) -> Response:
+        _require_sender(request)
         sent = NewLogSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         given = sent.validated_data
@@ -207,6 +230,7 @@ class LogWeek(APIView):
 class LogQueue(generics.ListAPIView[LogEntry]):
     """What this tutor must decide."""
 
+    queryset = LogEntry.objects.none()
     serializer_class = LogSerializer
     filterset_class = LogFilter
     request: ActingApiRequest
@@ -218,6 +242,7 @@ class LogQueue(generics.ListAPIView[LogEntry]):
 class LogDetail(generics.RetrieveAPIView[LogEntry]):
     """One entry; its mentor changes it while it is not confirmed."""
 
+    queryset = LogEntry.objects.none()
     serializer_class = LogSerializer
     parser_classes = (JSONParser, MultiPartParser, FormParser)
     request: ActingApiRequest
@@ -264,7 +289,7 @@ class LogReject(APIView):
 class LogConfirmAll(APIView):
     """Confirm a list of entries: all or none; those decided meanwhile are passed over."""
 
-    @extend_schema(request=IdsSerializer, responses=ConfirmedSerializer)
+    @extend_schema(request=IdsSerializer, responses=ConfirmedSerializer, operation_id="v1_logs_confirm_many_create")
     def post(self, request: ActingApiRequest) -> Response:
         sent = IdsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)

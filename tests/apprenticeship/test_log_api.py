@@ -65,6 +65,13 @@ def test_a_key_that_is_no_uuid_is_said(cast):
     assert "UUID" in fields(answer)["idempotency_key"]
 
 
+def test_an_entry_meant_for_another_membership_is_not_taken(cast):
+    api, own = cast.api("mentor"), cast.membership("mentor").pk
+    refused = api.post(LOGS, day(cast), headers={"Acting-As": str(own + 1)})
+    assert (refused.status_code, refused.json()["code"]) == (403, "other_membership")
+    assert api.post(LOGS, day(cast), headers={"Acting-As": str(own)}).status_code == 201
+
+
 def test_a_photo_comes_as_multipart_and_is_fetched_by_those_who_see_the_entry(cast):
     photo = SimpleUploadedFile("photo.jpg", photos.phone_jpeg(), "image/jpeg")
     made = cast.api("mentor").post(LOGS, day(cast, photo=photo), format="multipart").json()

@@ -34,7 +34,7 @@ def cast(transactional_db: None) -> Cast:
 
 
 def as_player(page: Page, live: str, cast: Cast, player: str) -> Page:
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="sessionid")
     session = cast.client(player).cookies["sessionid"].value
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live}])
     return page
@@ -112,15 +112,20 @@ def test_an_answer_that_got_lost_is_asked_for_again_with_the_same_key(phone: Pag
 
 def test_what_was_kept_is_never_sent_in_another_ones_name(phone: Page, live: str, cast: Cast):
     builders.build_log(cast.enrolment, cast.forge_mentor, TODAY - timedelta(days=1))
+    assert cast.far_enrolment
     phone.goto(at(live, "logs"))
     phone.context.set_offline(True)
     phone.get_by_role("button", name="评价 4 分").click()
     expect(phone.get_by_text("1 条记录没有发出")).to_be_visible()
-    phone.context.set_offline(False)
-    assert cast.far_enrolment
-    as_player(phone, live, cast, "mill_mentor").goto(at(live, "logs"))
+    as_player(phone, live, cast, "mill_mentor")
+    with phone.expect_response("**/api/v1/logs/") as answer:
+        phone.context.set_offline(False)
+    assert (answer.value.status, answer.value.json()["code"]) == (403, "other_membership")
+    expect(phone.get_by_text("1 条记录没有发出")).to_be_visible()
+    phone.goto(at(live, "logs"))
     expect(phone.get_by_text("示例远方学徒")).to_be_visible()
     expect(phone.get_by_text("条记录没有发出")).to_be_hidden()
+    assert LogEntry.objects.count() == 1
 
 
 def test_a_refused_entry_shows_its_errors_beside_what_was_typed(phone: Page, live: str, cast: Cast):
