@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from common.errors import Problem
 from common.lifecycle import Move
 from common.texts import N_
 from common.waiting import Waiting
+from journal.models import Entry
 from journal.selectors import entries_of
 
 RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
@@ -161,10 +162,19 @@ def _all_ended(roster: Roster) -> Missing:
 
 
 def differences(row: TrainingClass, actor: Actor) -> list[Difference]:
-    """List what was amended since the actor's side last confirmed, or since the draft: oldest value, newest value."""
+    """List what differs from what the actor's side last confirmed, or from the draft: oldest value, newest value.
+
+    Nothing where the other side amended nothing since, and nothing for whoever stands on neither side.
+    """
+    if not isinstance(actor, Registrar | EnterpriseOfficer):
+        return []
+    own = role_of(actor)
+    amendments = _amendments_since_confirmation(row, own)
+    if all(entry.actor_role == own for entry in amendments):
+        return []
     first: dict[str, Any] = {}
     last: dict[str, Any] = {}
-    for entry in _amendments_since_confirmation(row, actor):
+    for entry in amendments:
         for fact, value in (entry.before or {}).items():
             first.setdefault(fact, value)
         last |= entry.after or {}
@@ -173,10 +183,10 @@ def differences(row: TrainingClass, actor: Actor) -> list[Difference]:
     ]
 
 
-def _amendments_since_confirmation(row: TrainingClass, actor: Actor) -> Iterable[Any]:
+def _amendments_since_confirmation(row: TrainingClass, own: str) -> list[Entry]:
     entries = list(entries_of(row).filter(verb__in=["class.amend", "class.agree"]).order_by("id"))
-    own = [place for place, e in enumerate(entries) if e.verb == "class.agree" and e.actor_role == role_of(actor)]
-    return [entry for entry in entries[own[-1] + 1 if own else 0 :] if entry.verb == "class.amend"]
+    confirmed = [place for place, e in enumerate(entries) if e.verb == "class.agree" and e.actor_role == own]
+    return [entry for entry in entries[confirmed[-1] + 1 if confirmed else 0 :] if entry.verb == "class.amend"]
 
 
 def waiting(actor: Actor, today: date) -> list[Waiting]:

@@ -130,7 +130,7 @@ def changed(fact: str, before: Any, after: Any) -> Changed:
     old, new = _lines(fact, before), _lines(fact, after)
     if fact == "courses":
         old, new = [line for line in old if line not in new], [line for line in new if line not in old]
-    return Changed(_(FACT_LABELS[fact]), old or ["—"], new or ["—"])
+    return Changed(_(FACT_LABELS[fact]), old, new)
 
 
 def _lines(fact: str, value: Any) -> list[str]:

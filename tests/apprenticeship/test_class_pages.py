@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from apprenticeship.actions.class_terms import amend
 from apprenticeship.lifecycle import CLASS_STATE_LABELS, ClassState
 from apprenticeship.models import Course, TrainingClass
 from apprenticeship.selectors.classes import courses_of, terms_of
-from tests.apprenticeship.terms import agreeable_class
+from tests.apprenticeship.terms import COURSES, agreeable_class
 from tests.builders import NOW, build_assignment, build_class, build_enrolment, build_rulebook
 from tests.cast import Cast
 
@@ -202,7 +203,7 @@ def test_a_side_reads_what_the_other_changed_old_and_new(cast: Cast):
         terms=replace(terms, planned_heads=25, level="2", courses=terms.courses[:2]),
     )
     text = page(cast.client("registrar"), f"/classes/{row.number}/")
-    assert "本方上次确认以来的修改" in text
+    assert "本方上次确认以来的改动" in text
     for words in (
         "<del>30</del>",
         "<ins>25</ins>",
@@ -211,6 +212,30 @@ def test_a_side_reads_what_the_other_changed_old_and_new(cast: Cast):
     ):
         assert words in text
     assert "改了 3 项" in text, "the history says it too"
+
+
+def test_a_side_is_not_shown_its_own_changes_as_the_others(cast: Cast):
+    row = agreeable_class(cast, "draft")
+    terms = replace(terms_of(row, courses_of(row)), planned_heads=25)
+    amend(actor=cast.enterprise_officer, number=row.number, terms=terms)
+    url = f"/classes/{row.number}/"
+    assert "本方上次确认以来的改动" in page(cast.client("registrar"), url)
+    for player in ("enterprise_officer", "tutor", "mentor"):
+        assert "本方上次确认以来的改动" not in page(cast.client(player), url)
+
+
+def test_a_course_that_is_new_has_nothing_before_it(cast: Cast):
+    row = TrainingClass.objects.get(pk=build_class(school=cast.sun, enterprise=cast.forge, bureau=cast.city).pk)
+    terms = replace(terms_of(row, []), courses=COURSES)
+    amend(actor=cast.enterprise_officer, number=row.number, terms=terms)
+    text = page(cast.client("registrar"), f"/classes/{row.number}/")
+    assert "<td>—</td>" in text
+    assert "<ins>岗位实践（企业实践，320 学时，20 学分）</ins>" in text
+
+
+def test_an_officer_reads_how_long_a_class_has_waited(cast: Cast):
+    agreeable_class(cast, "submitted", submitted_at=NOW - timedelta(days=9))
+    assert "已等 1" in page(cast.client("filing"), "/classes/?state=submitted&sort=since")
 
 
 # ---- moves ----
