@@ -34,7 +34,7 @@ DAY_MARK_LABELS: dict[DayMark, str] = {
     DayMark.AHEAD: N_("未到"),
     DayMark.OUTSIDE: N_("不在期限内"),
 }
-WEEKDAYS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("日"))
+WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 def monday_of(day: date) -> date:
