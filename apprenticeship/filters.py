@@ -26,6 +26,8 @@ from catalogue.models import Region
 from common.identifiers import has_citizen_form
 from common.keyring import index_of
 from common.levels import LEVEL_LABELS
+from enterprises.models import Mentor
+from schools.models import Tutor
 
 SIDES = {"school": _("学校"), "enterprise": _("企业")}
 ROSTER = {"yes": _("已入库"), "no": _("未入库")}
@@ -147,6 +149,7 @@ class EnrolmentFilter(django_filters.FilterSet):
     ended_before = django_filters.DateFilter(
         field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=_day_box()
     )
+    holder = django_filters.CharFilter(method="by_holder", label=_("同一人"), widget=forms.HiddenInput)
     todo = django_filters.ChoiceFilter(
         choices=list(TODO.items()), method="by_todo", label=_("待办"), empty_label=_("全部")
     )
@@ -163,6 +166,10 @@ class EnrolmentFilter(django_filters.FilterSet):
         for word in words.split():
             rows = rows.filter(Q(person__name__contains=word) | Q(student_no__startswith=word.upper()))
         return rows
+
+    def by_holder(self, rows: QuerySet[Enrolment], name: str, student_no: str) -> QuerySet[Enrolment]:
+        """Keep the enrolments of the person who holds a student number."""
+        return rows.filter(person__in=Enrolment.objects.filter(student_no=student_no).values("person"))
 
     def by_school(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
         """Keep a school by its credit code or a part of its name."""
@@ -220,3 +227,69 @@ class CreditFilter(django_filters.FilterSet):
     class Meta:
         model = CreditEntry
         fields: list[str] = []
+
+
+PRESENCE = {"yes": _("在岗"), "no": _("已离岗")}
+
+
+class MentorFilter(django_filters.FilterSet):
+    """Mentors by words, level, and whether they are there."""
+
+    q = django_filters.CharFilter(
+        method="by_words", label=_("姓名、工号或企业"), widget=forms.TextInput(attrs={"type": "search"})
+    )
+    level = django_filters.ChoiceFilter(choices=_choices(LEVEL_LABELS), label=_("技能等级"), empty_label=_("全部"))
+    present = django_filters.ChoiceFilter(
+        choices=list(PRESENCE.items()), method="by_presence", label=_("在岗"), empty_label=_("全部")
+    )
+    side = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Mentor
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Mentor], name: str, words: str) -> QuerySet[Mentor]:
+        """Keep those whose name, number or enterprise has every word."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(name__contains=word) | Q(staff_no__startswith=word) | Q(enterprise__name__contains=word)
+            )
+        return rows
+
+    def by_presence(self, rows: QuerySet[Mentor], name: str, wanted: str) -> QuerySet[Mentor]:
+        """Keep those who are there, or those who left."""
+        return rows.filter(is_active=wanted == "yes")
+
+    def as_it_is(self, rows: QuerySet[Mentor], name: str, value: str) -> QuerySet[Mentor]:
+        """Change nothing: the list itself is chosen by it."""
+        return rows
+
+
+class TutorFilter(django_filters.FilterSet):
+    """Tutors by words, and whether they are there."""
+
+    q = django_filters.CharFilter(
+        method="by_words", label=_("姓名、工号或学校"), widget=forms.TextInput(attrs={"type": "search"})
+    )
+    present = django_filters.ChoiceFilter(
+        choices=list(PRESENCE.items()), method="by_presence", label=_("在岗"), empty_label=_("全部")
+    )
+    side = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Tutor
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Tutor], name: str, words: str) -> QuerySet[Tutor]:
+        """Keep those whose name, number or school has every word."""
+        for word in words.split():
+            rows = rows.filter(Q(name__contains=word) | Q(staff_no__startswith=word) | Q(school__name__contains=word))
+        return rows
+
+    def by_presence(self, rows: QuerySet[Tutor], name: str, wanted: str) -> QuerySet[Tutor]:
+        """Keep those who are there, or those who left."""
+        return rows.filter(is_active=wanted == "yes")
+
+    def as_it_is(self, rows: QuerySet[Tutor], name: str, value: str) -> QuerySet[Tutor]:
+        """Change nothing: the list itself is chosen by it."""
+        return rows

@@ -37,6 +37,8 @@ from common.actor import (
 )
 from common.errors import NotYourMove, WrongState
 from common.texts import N_
+from enterprises.models import Mentor as MentorRow
+from schools.models import Tutor as TutorRow
 
 M = TypeVar("M", bound=Model)
 ACTS: dict[str, tuple[Role, ...]] = {
@@ -117,6 +119,38 @@ def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:
             return rows
         case EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
             return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def visible_mentors(actor: Actor) -> QuerySet[MentorRow]:
+    """Give the mentors whom an actor meets: the enterprise's own, or those of enterprises with which it has classes."""
+    rows = MentorRow.objects.all()
+    match actor:
+        case EnterpriseOfficer() | Mentor():
+            return rows.filter(enterprise_id=actor.enterprise_id)
+        case Registrar() | Tutor() | Officer() | Auditor():
+            return rows.filter(enterprise__in=visible_classes(actor).values("enterprise"))
+        case Apprentice():
+            return rows.none()
+        case System():
+            return rows
+        case _:
+            assert_never(actor)
+
+
+def visible_tutors(actor: Actor) -> QuerySet[TutorRow]:
+    """Give the tutors whom an actor meets: the school's own, or those of schools with which it has classes."""
+    rows = TutorRow.objects.all()
+    match actor:
+        case Registrar() | Tutor():
+            return rows.filter(school_id=actor.school_id)
+        case EnterpriseOfficer() | Mentor() | Officer() | Auditor():
+            return rows.filter(school__in=visible_classes(actor).values("school"))
+        case Apprentice():
+            return rows.none()
+        case System():
+            return rows
         case _:
             assert_never(actor)
 

@@ -1,10 +1,26 @@
+"""Pages of the training."""
+
 from django.urls import path, re_path
 
 from apprenticeship.lifecycle import CLASS_MOVES
-from apprenticeship.views import class_terms, classes, credits, directories, log_books, log_queue, logs
+from apprenticeship.views import (
+    class_terms,
+    classes,
+    credits,
+    directories,
+    enrolments,
+    log_books,
+    log_queue,
+    logs,
+    mentors,
+    overlaps,
+    pairings,
+    results,
+)
 
 app_name = "apprenticeship"
 urlpatterns = [
+    # classes
     path("classes/", classes.class_list, name="classes"),
     path("classes/new/", class_terms.class_new, name="class_new"),
     path("classes/<str:number>/", classes.class_case, name="class"),
@@ -37,4 +53,28 @@ urlpatterns = [
     path("enrolments/<str:student_no>/logs/", log_books.of_enrolment, name="enrolment_logs"),
     path("credits/<int:entry_id>/reverse/", credits.reverse_entry, name="credit_reverse"),
     path("me/", credits.me, name="me"),
+    # people
+    path("enrolments/", enrolments.enrolment_list, name="enrolments"),
+    path("enrolments/<str:student_no>/", enrolments.enrolment_case, name="enrolment"),
+    path("enrolments/<str:student_no>/assessment/", results.assess, name="assess"),
+    path("enrolments/<str:student_no>/certificate/", results.certify, name="certify"),
+    path("enrolments/<str:student_no>/complete/", enrolments.enrolment_complete, name="enrolment_complete"),
+    path("enrolments/<str:student_no>/judge/", enrolments.enrolment_judge, name="enrolment_judge"),
+    path("enrolments/<str:student_no>/move/", enrolments.enrolment_move, name="enrolment_move"),
+    path("enrolments/<str:student_no>/number/", enrolments.enrolment_number, name="enrolment_number"),
+    path("enrolments/<str:student_no>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
+    path("classes/<str:number>/assessment/", results.class_assessment, name="class_assessment"),
+    path("classes/<str:number>/completion/", results.class_completion, name="class_completion"),
+    path("classes/<str:number>/mentors/", pairings.class_mentors, name="class_mentors"),
+    path("classes/<str:number>/releases/", overlaps.overlap_ask, name="overlap_ask"),
+    # mentors
+    path("mentors/", mentors.mentor_list, name="mentors"),
+    path("mentors/new/", mentors.mentor_new, name="mentor_new"),
+    path("mentors/<int:mentor_id>/edit/", mentors.mentor_edit, name="mentor_edit"),
+    path("tutors/new/", mentors.tutor_new, name="tutor_new"),
+    path("tutors/<int:tutor_id>/edit/", mentors.tutor_edit, name="tutor_edit"),
+    # overlap requests
+    path("overlaps/", overlaps.overlap_list, name="overlaps"),
+    path("overlaps/<int:request_id>/", overlaps.overlap_case, name="overlap"),
+    path("overlaps/<int:request_id>/move/", overlaps.overlap_move, name="overlap_move"),
 ]

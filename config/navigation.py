@@ -33,6 +33,7 @@ PLACES: tuple[Place, ...] = (
     Place("apprenticeship:me", N_("学分"), "award", frozenset({"apprentice"})),
     Place("apprenticeship:logs", N_("带徒记录"), "log", frozenset({"mentor"})),
     Place("apprenticeship:log_queue", N_("带徒记录"), "log", frozenset({"tutor"})),
+    Place("apprenticeship:enrolments", N_("学徒"), "users", READERS),
     Place("subsidies:claims", N_("补贴"), "money", READERS),
     Place("reporting:headline", N_("统计"), "chart", READERS),
     Place("exchange:jobs", N_("任务"), "inbox", READERS),

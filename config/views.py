@@ -15,12 +15,14 @@ from django.views.decorators.http import require_GET
 from accounts.acting import ActingRequest, acting
 from apprenticeship.selectors.class_progress import waiting as classes_waiting
 from apprenticeship.selectors.companions import waiting as logs_waiting
+from apprenticeship.selectors.enrolments import waiting as people_waiting
 from common.actor import Actor
 from common.waiting import Waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
 SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     classes_waiting,
+    people_waiting,
     logs_waiting,
     claims_waiting,
 )

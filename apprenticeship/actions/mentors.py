@@ -14,7 +14,7 @@ from apprenticeship.actions._enrolment import assignment_facts, cut_assignment
 from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState, LogState, Side
 from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.rules.people_texts import people_problem
-from apprenticeship.selectors.mentors import Pairing, Planned, mentors_of, pairing_plan
+from apprenticeship.selectors.mentors import Pairing, Planned, mentors_of, pairing_plan, present
 from common.actor import Actor
 from common.dates import Span
 from common.errors import InvalidFacts, Problem, WrongState
@@ -64,22 +64,22 @@ def hand_over(
         policy.require(actor, ACT_OF_SIDE[side])
         raise InvalidFacts([people_problem("student_no", "pairing_nobody")])
     enrolments = _locked(actor, side, student_nos)
-    present = _present(list(enrolments.values()), side, from_on)
-    mentors = _locked_mentors(side, [mentor_id, *(_mentor_id(row) for row in present)])
+    leaving = present(list(enrolments.values()), side, from_on)
+    mentors = _locked_mentors(side, [mentor_id, *(_mentor_id(row) for row in leaving)])
     problems = [
-        *_nobody_there(list(enrolments.values()), present, from_on),
-        *_leaving_problems(present, mentor_id, from_on),
+        *_nobody_there(list(enrolments.values()), leaving, from_on),
+        *_leaving_problems(leaving, mentor_id, from_on),
     ]
     if problems:
         raise InvalidFacts(problems)
     pairings = [
         Pairing(student_no=row.enrolment.student_no, mentor_id=mentor_id, starts_on=from_on, last_on=row.last_on)
-        for row in present
+        for row in leaving
     ]
-    plan = pairing_plan(side, pairings, enrolments, mentors, leaving=present)
+    plan = pairing_plan(side, pairings, enrolments, mentors, leaving=leaving)
     if plan.problems:
         raise InvalidFacts(plan.problems)
-    for row in present:
+    for row in leaving:
         cut_assignment(actor, row.enrolment, row, from_on, reason)
     return _write(actor, side, plan.rows, "mentor.take_over", reason)
 
@@ -129,25 +129,20 @@ def _not_running(row: Enrolment) -> Problem:
     return people_problem("student_no", "enrolment_not_running", student_no=row.student_no, state=state)
 
 
-def _present(enrolments: Sequence[Enrolment], side: Side, day: date) -> list[MentorAssignment]:
-    rows = MentorAssignment.objects.filter(enrolment__in=enrolments, side=side, period__contains=day)
-    return list(rows.select_related("enrolment", "mentor", "tutor").order_by("pk"))
-
-
 def _mentor_id(row: MentorAssignment) -> int:
     return row.mentor_id or row.tutor_id or 0
 
 
-def _nobody_there(enrolments: Sequence[Enrolment], present: Sequence[MentorAssignment], day: date) -> list[Problem]:
-    accompanied = {row.enrolment_id for row in present}
+def _nobody_there(enrolments: Sequence[Enrolment], leaving: Sequence[MentorAssignment], day: date) -> list[Problem]:
+    accompanied = {row.enrolment_id for row in leaving}
     lone = [row for row in enrolments if row.pk not in accompanied]
     return [people_problem("from_on", "handover_nothing", student_no=row.student_no, day=day) for row in lone]
 
 
-def _leaving_problems(present: Sequence[MentorAssignment], mentor_id: int, from_on: date) -> list[Problem]:
-    same = [row for row in present if _mentor_id(row) == mentor_id]
+def _leaving_problems(leaving: Sequence[MentorAssignment], mentor_id: int, from_on: date) -> list[Problem]:
+    same = [row for row in leaving if _mentor_id(row) == mentor_id]
     found = [people_problem("mentor", "handover_same", student_no=row.enrolment.student_no) for row in same]
-    return [*found, *_logged_after(present, from_on)]
+    return [*found, *_logged_after(leaving, from_on)]
 
 
 def _logged_after(rows: Sequence[MentorAssignment], end: date) -> list[Problem]:

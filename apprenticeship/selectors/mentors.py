@@ -243,3 +243,9 @@ def spans_of(side: Side, mentor_ids: Iterable[int], leaving: Sequence[MentorAssi
     for mentor_id, period in rows.exclude(pk__in=[row.pk for row in leaving]).values_list(column, "period"):
         found.setdefault(mentor_id, []).append(span_of(period))
     return found
+
+
+def present(enrolments: Sequence[Enrolment], side: Side, day: date) -> list[MentorAssignment]:
+    """List the assignments of a side that hold on a day."""
+    rows = MentorAssignment.objects.filter(enrolment__in=enrolments, side=side, period__contains=day)
+    return list(rows.select_related("enrolment", "mentor", "tutor").order_by("pk"))

@@ -10,6 +10,7 @@ from apprenticeship.models import OverlapRequest, TrainingClass
 from apprenticeship.selectors.roster import Held, overlapping
 from common import keyring
 from common.actor import Actor, Registrar
+from common.texts import N_
 
 
 def held_of_number(training_class: TrainingClass, identity_number: str) -> Held | None:
@@ -29,3 +30,16 @@ def asked_of(actor: Actor) -> QuerySet[OverlapRequest]:
     """The open requests that wait for the actor's answer."""
     rows = overlap_requests(actor).filter(state=RequestState.OPEN)
     return rows.filter(held__school=actor.school_id) if isinstance(actor, Registrar) else rows.none()
+
+
+BOXES = {"asked": N_("待我校答复"), "made": N_("我校提出的"), "all": N_("全部")}
+
+
+def box(actor: Actor, name: str) -> QuerySet[OverlapRequest]:
+    """List one box of requests: "asked" of the actor's school and open, "made" by it, or "all" that it sees."""
+    if name == "asked":
+        return asked_of(actor)
+    rows = overlap_requests(actor)
+    if name == "made":
+        return rows.filter(training_class__school=actor.school_id) if isinstance(actor, Registrar) else rows.none()
+    return rows

@@ -42,9 +42,11 @@ ORDERS = {
 REPORTED = (ClassState.OPEN, ClassState.CLOSED)
 REPORT_READERS = (Registrar, EnterpriseOfficer, Officer, Auditor)
 PLACES = {
+    "roster": "exchange:roster",
+    "mentors": "apprenticeship:class_mentors",
+    "enrolments": "apprenticeship:class_assessment",
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
-    "roster": "exchange:roster",
 }
 
 # Whoever cannot mend something reads what is missing without a link.

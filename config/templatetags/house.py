@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from common import identifiers
 from common import money as amounts
 from common.actor import DUTY_LABELS, ROLE_LABELS, Duty
+from common.levels import LEVEL_LABELS, Level
 from config.marks import MARKS, Mark
 from config.verbs import VERBS
 
@@ -129,6 +130,12 @@ def translated(msgid: str) -> str:
 def role_label(role: str) -> str:
     """Name a role by its key. Raises KeyError for an unknown one."""
     return _(ROLE_LABELS[role])
+
+
+@register.filter
+def level_label(level: str) -> str:
+    """Name a skill level by its certificate digit; a dash for none."""
+    return _(LEVEL_LABELS[Level(level)]) if level else NOTHING
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from apprenticeship.actions.enrolments import Registered, RosterRefused, register_roster, undo_registration
 from apprenticeship.models import TrainingClass
+from apprenticeship.selectors.roster_terms import roster_terms
 from common.actor import Actor, System
 from common.errors import InvalidFacts, WrongState
 from common.texts import N_
@@ -35,7 +36,6 @@ from exchange.selectors.imports import (
     entry_of,
     limits,
     read_roster,
-    roster_terms,
     words_of,
 )
 from journal.actions import record

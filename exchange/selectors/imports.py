@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -15,31 +14,24 @@ from apprenticeship.columns import COLUMN_BY_CODE
 from apprenticeship.lifecycle import TRAINEE_TYPE_LABELS, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.policy import visible_classes
-from apprenticeship.rules.roster import OPEN_END, ClassTerms, RosterRow
+from apprenticeship.rules.roster import OPEN_END, RosterRow
 from apprenticeship.selectors.roster import RosterPlan, roster_plan
-from catalogue.models import Occupation
+from apprenticeship.selectors.roster_terms import roster_terms
 from common.actor import Actor
-from common.dates import Span
 from common.errors import Problem, WrongState
-from common.levels import LEVEL_LABELS, Level
+from common.levels import LEVEL_LABELS
 from common.texts import N_
 from exchange import policy
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport, StagedRow
 from exchange.parsers.roster import CellProblem, Roster, parse_roster
 from exchange.parsers.sheets import Limits
-from rulebooks.parsers import rulebook_of
-from rulebooks.rules import Rulebook
 
 _LABELS: dict[str, dict[Any, str]] = {
     "trainee_type": {str(key): label for key, label in TRAINEE_TYPE_LABELS.items()},
     "prior_level": {str(key): label for key, label in LEVEL_LABELS.items()},
     "had_subsidy": {True: N_("是"), False: N_("否")},
 }
-# Where a rulebook is silent: 劳动法 Art. 15 admits nobody under 16; 人社部发〔2021〕39号 asks for a contract of a year.
-LEAST_AGE, LEAST_CONTRACT_MONTHS = 16, 12
-
-
 TAKES_PEOPLE = [ClassState.FILED, ClassState.OPEN]
 
 
@@ -101,32 +93,6 @@ def class_taking_people(actor: Actor, number: str, *, is_locked: bool = False) -
 def limits() -> Limits:
     """Give what an uploaded roster may hold at most."""
     return Limits(size=settings.UPLOAD_LIMIT_BYTES)
-
-
-@lru_cache(maxsize=32)
-def _rulebook_of(sha256: str, text: str) -> Rulebook:
-    return rulebook_of(text)
-
-
-def roster_terms(training_class: TrainingClass) -> ClassTerms:
-    """Gather what a class and its rulebook ask of each person, in one query beside the class's own."""
-    version = training_class.rulebook
-    asked = _rulebook_of(version.sha256, version.text).eligibility
-    known = dict(Occupation.objects.values_list("code", "name"))
-    oldest = {"male": asked.max_age_male, "female": asked.max_age_female}
-    return ClassTerms(
-        period=Span(training_class.period.lower, training_class.period.upper),
-        level=Level(training_class.level),
-        occupation_code=training_class.occupation_id,
-        occupation=known[training_class.occupation_id],
-        work_type=training_class.work_type,
-        enterprise=training_class.enterprise.name,
-        contract_months=LEAST_CONTRACT_MONTHS if asked.contract_months is None else asked.contract_months,
-        minimum_age=LEAST_AGE if asked.min_age is None else asked.min_age,
-        oldest_ages={sex: age for sex, age in oldest.items() if age} or None,
-        known_codes=frozenset(known),
-        known_names=frozenset(known.values()),
-    )
 
 
 def read_roster(training_class: TrainingClass, content: bytes) -> Reading:

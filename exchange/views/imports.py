@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -110,12 +112,19 @@ def _problems(request: HttpRequest, row: Any) -> dict[str, Any]:
     first = _number(request, "problem")
     return {
         "severity": severity,
-        "problems": [reads.words_of(entry) for entry in found[first : first + PER_PAGE]],
+        "problems": [_placed(row, reads.words_of(entry)) for entry in found[first : first + PER_PAGE]],
         "problem_count": len(found),
         "problem_first": first + 1,
         "problem_next": first + PER_PAGE if first + PER_PAGE < len(found) else 0,
         "problem_previous": max(first - PER_PAGE, 0) if first else -1,
     }
+
+
+def _placed(row: Any, words: dict[str, Any]) -> dict[str, Any]:
+    """Add where an overlap's release is asked for; "" for what nobody can be asked for."""
+    ticket = words["params"].get("ask")
+    place = reverse("apprenticeship:overlap_ask", args=[row.training_class.number])
+    return {**words, "ask_url": f"{place}?{urlencode({'ticket': ticket})}" if ticket else ""}
 
 
 def _preview(request: HttpRequest, row: Any) -> dict[str, Any]:

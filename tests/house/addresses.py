@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -12,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apprenticeship.actions.credits import award_course
+from apprenticeship.actions.overlaps import ask_release
 from apprenticeship.lifecycle import ClassState
+from apprenticeship.models import OverlapRequest
 from apprenticeship.selectors.directories import DIRECTORIES
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
@@ -21,7 +24,17 @@ from rulebooks.models import RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.terms import agreeable_class
-from tests.builders import NOW, TODAY, build_document, build_log, build_rulebook, build_token
+from tests.builders import (
+    NOW,
+    TODAY,
+    build_assessment,
+    build_document,
+    build_log,
+    build_rulebook,
+    build_token,
+    certificate_no,
+    citizen_number,
+)
 from tests.cast import STRANGERS, Cast
 from tests.exchange.rosters import roster_file
 from tests.photos import png
@@ -213,6 +226,69 @@ def advance(cast: Cast) -> dict[str, Any]:
     return {"number": claims.submit(number=claim.number, **asked).number}
 
 
+def student(cast: Cast) -> dict[str, Any]:
+    return {"student_no": cast.enrolment.student_no}
+
+
+def waiting_student(cast: Cast) -> dict[str, Any]:
+    return {"student_no": cast.registered.student_no}
+
+
+def assessed_student(cast: Cast) -> dict[str, Any]:
+    build_assessment(cast.enrolment, is_passed=False)
+    return student(cast)
+
+
+def class_of_the_assessed(cast: Cast) -> dict[str, Any]:
+    assessed_student(cast)
+    return open_class(cast)
+
+
+def request_for(cast: Cast) -> OverlapRequest:
+    """The far school asks the home school for the apprentice."""
+    return ask_release(
+        actor=cast.moon_registrar,
+        number=cast.far_class.number,
+        held_id=cast.enrolment.pk,
+        wanted_from=date(2026, 12, 1),
+        now=NOW,
+    )
+
+
+def wanted_person(cast: Cast) -> dict[str, Any]:
+    """Name the apprentice of the far school, as a form asks for them."""
+    return {"number": citizen_number(9), "wanted_from": "2026-12-01", "message": cast.far_enrolment.post}
+
+
+def pairing(cast: Cast) -> dict[str, Any]:
+    """Pair the waiting apprentice with the mentor."""
+    return {
+        "mentor": cast.forge_mentor.pk,
+        "act": "assign",
+        "row": cast.registered.student_no,
+        "step": "save",
+    }
+
+
+WITHDRAWAL = {"reason": "resigned", "ended_on": "2026-11-20", "note": ""}
+MENTOR = {
+    "name": "示例新师傅",
+    "staff_no": "M777",
+    "level": "3",
+    "occupation": "6-18-01-01",
+    "years_of_experience": "9",
+    "certificate_no": "",
+    "is_active": "on",
+}
+TUTOR = {"name": "示例新教师", "staff_no": "T777", "level": "", "title": "", "is_active": "on"}
+RESULT = {"assessed_on": "2026-11-20", "body": "示例评价机构", "theory_score": "80", "is_passed": "yes"}
+PAPER = {
+    "kind": "skill_level",
+    "number": certificate_no(1, "3", 2026),
+    "issuer": "示例评价机构",
+    "issued_on": "2026-11-24",
+}
+
 # Open to everybody: health, sign-in, language, and the description of the API.
 PUBLIC = {
     "alive",
@@ -299,6 +375,48 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:credits": Address("tutor"),
     "v1:apprenticeship_api:credit_reverse": Address(
         "registrar", as_id("pk", credit), get=False, post=lambda cast: {"reason": "成绩录错人。"}
+    ),
+    # people
+    "apprenticeship:enrolments": Address("registrar"),
+    "apprenticeship:enrolment": Address("registrar", student),
+    "apprenticeship:assess": Address("registrar", student, post=lambda cast: RESULT),
+    "apprenticeship:certify": Address("registrar", student, post=lambda cast: PAPER),
+    "apprenticeship:enrolment_complete": Address(
+        "registrar", assessed_student, post=lambda cast: {"ended_on": "2026-11-24"}
+    ),
+    "apprenticeship:enrolment_judge": Address(
+        "enterprise_officer", student, get=False, post=lambda cast: {"passed": "yes"}
+    ),
+    "apprenticeship:enrolment_move": Address(
+        "registrar", waiting_student, get=False, post=lambda cast: {"move": "start"}
+    ),
+    "apprenticeship:enrolment_number": Address(
+        "registrar", student, get=False, post=lambda cast: {"reason": "核对合同"}
+    ),
+    "apprenticeship:enrolment_withdraw": Address("registrar", student, post=lambda cast: WITHDRAWAL),
+    "apprenticeship:class_assessment": Address("registrar", open_class, post=nothing),
+    "apprenticeship:class_completion": Address(
+        "registrar", class_of_the_assessed, get=False, post=lambda cast: {"ended_on": "2026-11-24"}
+    ),
+    "apprenticeship:class_mentors": Address("registrar", open_class, post=pairing),
+    "apprenticeship:overlap_ask": Address("registrar", open_class, post=wanted_person),
+    "apprenticeship:overlap": Address("registrar", as_id("request_id", request_for), stranger="enterprise_officer"),
+    "apprenticeship:overlap_move": Address(
+        "registrar",
+        as_id("request_id", request_for),
+        get=False,
+        post=lambda cast: {"move": "release"},
+        stranger="enterprise_officer",
+    ),
+    "apprenticeship:overlaps": Address("registrar"),
+    "apprenticeship:mentors": Address("registrar"),
+    "apprenticeship:mentor_new": Address("enterprise_officer", post=lambda cast: MENTOR),
+    "apprenticeship:mentor_edit": Address(
+        "enterprise_officer", as_id("mentor_id", lambda cast: cast.forge_mentor), post=lambda cast: MENTOR
+    ),
+    "apprenticeship:tutor_new": Address("registrar", post=lambda cast: TUTOR),
+    "apprenticeship:tutor_edit": Address(
+        "registrar", as_id("tutor_id", lambda cast: cast.sun_tutor), post=lambda cast: TUTOR
     ),
     # jobs and reports
     "exchange:completion_report": Address(
