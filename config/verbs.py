@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ENROLMENT_LIFECYCLE, LOG_LIFECYCLE, REQUEST_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
@@ -14,11 +16,15 @@ def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
     return {f"{prefix}.{move.name}": move.label for move in lifecycle.moves}
 
 
+LIFECYCLES: dict[str, Lifecycle[Any]] = {
+    "class": CLASS_LIFECYCLE,
+    "enrolment": ENROLMENT_LIFECYCLE,
+    "log": LOG_LIFECYCLE,
+    "request": REQUEST_LIFECYCLE,
+    "claim": CLAIM_LIFECYCLE,
+}
 VERBS: dict[str, str] = {
-    **moves("class", CLASS_LIFECYCLE),
-    **moves("enrolment", ENROLMENT_LIFECYCLE),
-    **moves("log", LOG_LIFECYCLE),
-    **moves("request", REQUEST_LIFECYCLE),
+    **{verb: label for prefix, table in LIFECYCLES.items() for verb, label in moves(prefix, table).items()},
     "class.draft": N_("拟定培养班"),
     "enrolment.register": N_("登记学籍"),
     "enrolment.cost": N_("登记培训成本和学时"),
@@ -40,7 +46,6 @@ VERBS: dict[str, str] = {
     "tutor.edit": N_("修改学校指导教师"),
     "rulebook.publish": N_("发布政策规则"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
-    **moves("claim", CLAIM_LIFECYCLE),
     "claim.prepare": N_("生成补贴申请"),
     "job.retry": N_("重试任务"),
     "log.enter": N_("填写带徒记录"),
@@ -57,3 +62,15 @@ VERBS: dict[str, str] = {
     "token.issue": N_("签发接口令牌"),
     "token.revoke": N_("作废接口令牌"),
 }
+
+
+def words_of(verb: str, before: Any = None) -> str:
+    """Say a verb in Chinese; a move that has one name and several labels is told by the state it left.
+
+    `before` is the journal's: a state, or facts among them the state. A verb that no table names stands as it is.
+    """
+    prefix, _, name = verb.partition(".")
+    left = before.get("state") if isinstance(before, dict) else before
+    rows = LIFECYCLES[prefix].moves if prefix in LIFECYCLES else ()
+    labels = [row.label for row in rows if row.name == name and left in row.sources]
+    return labels[0] if labels else VERBS.get(verb, verb)

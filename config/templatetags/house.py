@@ -22,7 +22,7 @@ from common import money as amounts
 from common.actor import DUTY_LABELS, ROLE_LABELS, Duty
 from common.levels import LEVEL_LABELS, Level
 from config.marks import MARKS, Mark
-from config.verbs import VERBS
+from config.verbs import words_of
 
 register = template.Library()
 NOTHING = "—"
@@ -145,9 +145,9 @@ def duty_label(duty: str) -> str:
 
 
 @register.filter
-def verb_label(verb: str) -> str:
-    """Say in words what a journal entry's verb did; a verb that no table names stands as it is."""
-    return _(VERBS[verb]) if verb in VERBS else verb
+def verb_label(verb: str, before: Any = None) -> str:
+    """Say in words what a journal entry's verb did: {{ entry.verb|verb_label:entry.before }}."""
+    return _(words_of(verb, before))
 
 
 class AgainNode(Node):

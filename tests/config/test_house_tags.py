@@ -85,6 +85,11 @@ def test_words_of_roles_duties_and_verbs():
     assert house.verb_label("something.new") == "something.new"
 
 
+def test_a_move_with_two_labels_is_told_by_the_state_it_left():
+    assert house.verb_label("claim.approve", "submitted") == "初审通过"
+    assert house.verb_label("claim.approve", {"state": "first_ok"}) == "复审通过"
+
+
 def test_what_changed_is_listed_field_by_field():
     assert house.changed({"a": 1, "b": 2}, {"b": 3, "c": 4}) == [("a", 1, None), ("b", 2, 3), ("c", None, 4)]
     assert house.changed("draft", "agreed") == [("", "draft", "agreed")]

@@ -1,15 +1,18 @@
-"""The catalogue of English texts: it is English, and fills the same places."""
+"""The catalogue of English texts: every Chinese text has one, none is left over, and all places are filled alike."""
 
 import re
 from io import BytesIO
 
 import pytest
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from django.conf import settings
 
 from config.catalogue import extract_page
-from tests.house.rooms import HOUSE
+from tests.house.rooms import APPS, HOUSE
 
+KEYWORDS = dict.fromkeys(["_", "N_", "gettext", "gettext_lazy"]) | dict.fromkeys(["ngettext", "ngettext_lazy"], (1, 2))
+METHODS = [("**.py", "python"), ("**.html", "config.catalogue:extract_page")]
 PLACE = re.compile(r"%\((\w+)\)")
 
 
@@ -17,6 +20,25 @@ PLACE = re.compile(r"%\((\w+)\)")
 def catalogue():
     with (HOUSE / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
         return read_po(file, locale="en")
+
+
+@pytest.fixture(scope="module")
+def texts():
+    found = set()
+    for folder in ("templates", "common", "config", "demo", *APPS):
+        for _, _, text, _, _ in extract_from_dir(HOUSE / folder, METHODS, {}, KEYWORDS):
+            found.add(text if isinstance(text, str) else text[0])
+    return found
+
+
+def test_every_text_has_its_english(catalogue, texts):
+    assert len(texts) > 500
+    assert [text for text in sorted(texts) if not (catalogue.get(text) and all(_english(catalogue.get(text))))] == []
+
+
+def test_no_english_is_left_without_its_text(catalogue, texts):
+    told = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.id}
+    assert told - texts == set()
 
 
 def test_the_english_has_the_places_of_the_chinese(catalogue):
