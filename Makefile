@@ -91,7 +91,7 @@ endef
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'
 	@echo 'Setting up $(VENV)'
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	$(call install,-r requirements.txt)
@@ -115,8 +115,12 @@ static/vendor/.stamp: package.json package-lock.json | $(BIN)/python
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
 browser: ## install the browser that the page tests drive, where this is allowed
-	@if [ ! -x /usr/bin/chromium ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-	  echo 'Installing chromium and fonts-noto-cjk for the browser tests'; \
+	@if [ -x /usr/bin/chromium ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	  echo 'Installing chromium and fonts-noto-cjk for the page tests'; \
 	  export DEBIAN_FRONTEND=noninteractive; \
-	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk > /dev/null; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk > /dev/null || true; \
+	fi; \
+	if [ ! -x /usr/bin/chromium ]; then \
+	  echo 'NO BROWSER: the page tests cannot run. To have them: sudo apt-get install chromium fonts-noto-cjk'; \
 	fi
