@@ -3,7 +3,6 @@
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,9 +66,7 @@ def test_the_life_of_a_copy(data_dir, port):
         running.terminate()
         assert running.wait(timeout=60) == 0
         assert alive(data_dir) == {}
-    begun = time.monotonic()
     with a_run(data_dir, port) as running:
-        assert time.monotonic() - begun < 60
         assert ready(port)
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=60) == 0

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 import pytest
@@ -11,7 +12,8 @@ from tests.embedded.copies import all_gone, begin, pids, until
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 FAMILY = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, getattr(signal, sys.argv[1]))
 from embedded.stopping import stop_on_signals
 from embedded.supervisor import Child, supervise
 stop_on_signals()
@@ -73,7 +75,7 @@ def test_when_it_ends_everything_ends_even_the_stubborn(monkeypatch, capfd):
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_each_way_of_asking_it_to_stop_stops_all(data_dir, how):
-    with begin(data_dir, "-c", FAMILY) as running:
+    with begin(data_dir, "-c", FAMILY, "SIG_DFL") as running:
         assert until(lambda: pids(data_dir, "sleep 61") and pids(data_dir, "sleep 62"))
         running.send_signal(how)
         assert running.wait(timeout=30) == 0
@@ -81,9 +83,19 @@ def test_each_way_of_asking_it_to_stop_stops_all(data_dir, how):
 
 
 def test_a_supervisor_killed_outright_takes_its_children_with_it(data_dir):
-    with begin(data_dir, "-c", FAMILY) as running:
+    with begin(data_dir, "-c", FAMILY, "SIG_DFL") as running:
         assert until(lambda: pids(data_dir, "sleep 62"))
         running.kill()
         assert until(lambda: not pids(data_dir, "sleep 62"), 5)
         for pid in pids(data_dir, "sleep 61"):
             os.kill(pid, signal.SIGKILL)
+
+
+def test_started_to_outlive_its_terminal_it_does(data_dir):
+    with begin(data_dir, "-c", FAMILY, "SIG_IGN") as running:
+        assert until(lambda: pids(data_dir, "sleep 62"))
+        running.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            running.wait(timeout=1)
+        running.terminate()
+        assert running.wait(timeout=30) == 0
