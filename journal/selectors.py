@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
 from journal.models import Entry, Link
 from journal.rules import GENESIS, Act, first_break
 
-_NO_OLDER_WRITER = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", [])
+# The oldest transaction of this database that still runs, or else the next one. `pg_snapshot_xmin` would count other
+# databases of the same server too, whose long transactions have no say here. Transactions lock their own number, of
+# which pg_locks shows the last 32 bits.
+_OLDEST_WRITER = """
+    WITH next AS (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS number),
+    running AS (
+        SELECT (next.number - transactionid::text::bigint) % 4294967296 AS age
+        FROM next, pg_locks LEFT JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
+        AND coalesce(datname, current_database()) = current_database()
+    )
+    SELECT number - coalesce((SELECT max(age) FROM running WHERE age < 2147483648), 0) FROM next
+"""
 
 
 def entries_of(subject: models.Model) -> QuerySet[Entry]:
@@ -21,8 +32,16 @@ def entries_of(subject: models.Model) -> QuerySet[Entry]:
 
 def acts_to_seal(*, limit: int) -> Iterator[Act]:
     """Give the oldest unsealed acts whose order is settled, at most `limit`."""
-    settled = Entry.objects.filter(link=None, transaction__lt=_NO_OLDER_WRITER).order_by("id")[:limit]
+    settled = Entry.objects.filter(link=None, transaction__lt=_oldest_writer()).order_by("id")[:limit]
     return (act_of(entry) for entry in settled)
+
+
+def _oldest_writer() -> int:
+    """Ask before the entries are read: who has ended by now is seen then, who has not is counted here."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_WRITER)
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def unsealed_count() -> int:

@@ -1,14 +1,17 @@
 """The chain: what is sealed, in which order, and what a verification finds."""
 
+import os
 from contextlib import contextmanager
 from io import StringIO
 from threading import Event
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from common.actor import System
+from embedded.fresh import empty_database
 from journal import tasks
 from journal.actions import record, seal
 from journal.models import Entry, Link
@@ -48,6 +51,13 @@ def test_what_is_written_waits_for_the_sealer_and_is_then_whole(cast):
     assert (unsealed_count(), seal(), unsealed_count()) == (3, 3, 0)
     assert list(Link.objects.order_by("position").values_list("position", flat=True)) == [1, 2, 3]
     assert first_broken_position() is None
+
+
+def test_a_long_transaction_in_another_database_of_the_server_holds_nothing_up(cast):
+    with empty_database(os.environ["DATABASE_URL"]) as other, psycopg.connect(other) as elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        write(cast)
+        assert seal() == 1
 
 
 def test_sealing_twice_is_harmless_and_goes_on_where_it_ended(cast):
