@@ -15,6 +15,7 @@ from apprenticeship.views import (
     mentors,
     overlaps,
     pairings,
+    people,
     results,
 )
 
@@ -59,12 +60,14 @@ urlpatterns = [
     path("enrolments/<str:student_no>/assessment/", results.assess, name="assess"),
     path("enrolments/<str:student_no>/certificate/", results.certify, name="certify"),
     path("enrolments/<str:student_no>/complete/", enrolments.enrolment_complete, name="enrolment_complete"),
+    path("enrolments/<str:student_no>/edit/", people.enrolment_edit, name="enrolment_edit"),
     path("enrolments/<str:student_no>/judge/", enrolments.enrolment_judge, name="enrolment_judge"),
     path("enrolments/<str:student_no>/move/", enrolments.enrolment_move, name="enrolment_move"),
     path("enrolments/<str:student_no>/number/", enrolments.enrolment_number, name="enrolment_number"),
     path("enrolments/<str:student_no>/withdraw/", enrolments.enrolment_withdraw, name="enrolment_withdraw"),
     path("classes/<str:number>/assessment/", results.class_assessment, name="class_assessment"),
     path("classes/<str:number>/completion/", results.class_completion, name="class_completion"),
+    path("classes/<str:number>/enrolments/new/", people.enrolment_new, name="enrolment_new"),
     path("classes/<str:number>/mentors/", pairings.class_mentors, name="class_mentors"),
     path("classes/<str:number>/releases/", overlaps.overlap_ask, name="overlap_ask"),
     # mentors

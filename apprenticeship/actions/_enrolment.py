@@ -12,11 +12,12 @@ from apprenticeship import policy
 from apprenticeship.lifecycle import (
     ENROLMENT_LIFECYCLE,
     WITHDRAWAL_REASON_LABELS,
+    ClassState,
     EnrolmentState,
     LogState,
     WithdrawalReason,
 )
-from apprenticeship.models import Assessment, Enrolment, LogEntry, MentorAssignment
+from apprenticeship.models import Assessment, Enrolment, LogEntry, MentorAssignment, TrainingClass
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.selectors.roster import dependents
 from common.actor import Actor
@@ -24,12 +25,31 @@ from common.errors import InvalidFacts, Problem, WrongState
 from common.texts import N_
 from journal.actions import Change, record, record_many
 
+TAKES_PEOPLE = [ClassState.FILED, ClassState.OPEN]
+
 
 class StillNeeded(WrongState, InvalidFacts):
     """An enrolment cannot be taken back (409); `problems` says, person by person, what depends on it."""
 
     code = "still_needed"
     message = N_("已有记录依赖这次登记，不能撤销。")
+
+
+def class_taking_people(actor: Actor, number: str) -> TrainingClass:
+    """Lock a filed or open class for whoever may register people.
+
+    Raises TrainingClass.DoesNotExist, NotYourMove, WrongState.
+    """
+    training_class = (
+        policy.visible_classes(actor)
+        .select_related("rulebook", "enterprise")
+        .select_for_update(of=("self",))
+        .get(number=number)
+    )
+    policy.require(actor, "register_roster")
+    if training_class.state not in TAKES_PEOPLE:
+        raise WrongState
+    return training_class
 
 
 def locked_enrolment(actor: Actor, student_no: str) -> Enrolment:

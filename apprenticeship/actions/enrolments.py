@@ -13,8 +13,8 @@ from django.db import IntegrityError, connection, transaction
 
 from apprenticeship import policy
 from apprenticeship.actions._bulk import copy_rows, new_ids, update_rows
-from apprenticeship.actions._enrolment import StillNeeded, needed_problem, write_void
-from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ENROLMENT_STATE_LABELS, ClassState, EnrolmentState
+from apprenticeship.actions._enrolment import StillNeeded, class_taking_people, needed_problem, write_void
+from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ENROLMENT_STATE_LABELS, EnrolmentState
 from apprenticeship.models import Enrolment, Person, TrainingClass
 from apprenticeship.rules.roster import REQUIRED_FACTS, RosterRow
 from apprenticeship.rules.texts import problem
@@ -32,12 +32,11 @@ from apprenticeship.selectors.roster import (
 )
 from common import keyring
 from common.actor import Actor
-from common.errors import InvalidFacts, Problem, WrongState
+from common.errors import InvalidFacts, Problem
 from common.identifiers import born_on_of, sex_of
 from common.texts import N_
 from journal.actions import Change, record_many
 
-TAKES_PEOPLE = [ClassState.FILED, ClassState.OPEN]
 ATTEMPTS = 3
 _PERSON_COLUMNS = ("id", "name", "number_sealed", "number_index", "sex", "born_on", "phone_sealed")
 _ENROLMENT_COLUMNS = (
@@ -105,7 +104,7 @@ def register_roster(*, actor: Actor, number: str, rows: Sequence[RosterRow], tod
     all or nothing.
     Raises TrainingClass.DoesNotExist, NotYourMove, WrongState, RosterRefused.
     """
-    training_class = _class_taking_people(actor, number)
+    training_class = class_taking_people(actor, number)
     _require_whole(rows)
     for _ in range(ATTEMPTS):
         plan = roster_plan(training_class, rows)
@@ -118,14 +117,6 @@ def register_roster(*, actor: Actor, number: str, rows: Sequence[RosterRow], tod
         except IntegrityError as error:  # another school registered one of them in this moment: look again
             collided = error
     raise collided
-
-
-def _class_taking_people(actor: Actor, number: str) -> TrainingClass:
-    training_class = policy.visible_classes(actor).select_for_update(of=("self",)).get(number=number)
-    policy.require(actor, "register_roster")
-    if training_class.state not in TAKES_PEOPLE:
-        raise WrongState
-    return training_class
 
 
 def _require_whole(rows: Sequence[RosterRow]) -> None:
@@ -309,7 +300,7 @@ def undo_registration(
     Writes one journal entry for each enrolment.
     Raises TrainingClass.DoesNotExist, NotYourMove, WrongState, StillNeeded.
     """
-    training_class = _class_taking_people(actor, number)
+    training_class = class_taking_people(actor, number)
     rows = {
         row.pk: row
         for row in policy.visible_enrolments(actor)

@@ -287,6 +287,16 @@ def facts_of(row: Enrolment) -> dict[str, Any]:
     return {fact: as_json(value) for fact, value in facts.items()} | {"name": row.person.name} | phone
 
 
+def phone_of(person: Person) -> str:
+    """Open a person's phone; "" for none."""
+    return keyring.unseal(bytes(person.phone_sealed)) if person.phone_sealed else ""
+
+
+def is_enrolled_elsewhere(row: Enrolment) -> bool:
+    """Say whether another school has enrolled the same person, too."""
+    return _standing().filter(person=row.person_id).exclude(school=row.school_id).exists()
+
+
 def dependents(rows: Sequence[Enrolment], *, apart_from_requests: bool = False) -> dict[int, list[str]]:
     """Name what depends on each enrolment, by its id: a query for each kind."""
     found: dict[int, list[str]] = {}

@@ -270,6 +270,13 @@ def pairing(cast: Cast) -> dict[str, Any]:
     }
 
 
+PERSON = {
+    "name": "示例学徒",
+    "trainee_type": "new_hire",
+    "phone": "13900000001",
+    "contract_starts_on": "2026-03-01",
+    "contract_last_on": "2029-02-28",
+}
 WITHDRAWAL = {"reason": "resigned", "ended_on": "2026-11-20", "note": ""}
 MENTOR = {
     "name": "示例新师傅",
@@ -383,6 +390,10 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:certify": Address("registrar", student, post=lambda cast: PAPER),
     "apprenticeship:enrolment_complete": Address(
         "registrar", assessed_student, post=lambda cast: {"ended_on": "2026-11-24"}
+    ),
+    "apprenticeship:enrolment_edit": Address("registrar", student, post=lambda cast: PERSON),
+    "apprenticeship:enrolment_new": Address(
+        "registrar", filed_class, post=lambda cast: PERSON | {"number": citizen_number(77)}
     ),
     "apprenticeship:enrolment_judge": Address(
         "enterprise_officer", student, get=False, post=lambda cast: {"passed": "yes"}
