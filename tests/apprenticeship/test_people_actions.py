@@ -46,8 +46,8 @@ def test_one_person_is_registered_like_a_row_of_a_roster(cast: Cast) -> None:
 
 def test_every_rule_of_the_roster_is_asked_at_once(cast: Cast) -> None:
     builders.build_enrolment(cast.far_class, person=builders.build_person(1, name="示例甲"))
+    one = row(1, name="示例甲", phone="123", contract_last_on=date(2026, 5, 1))
     with pytest.raises(InvalidFacts) as refused:
-        one = row(1, name="示例甲", phone="123", contract_last_on=date(2026, 5, 1))
         register(cast.registrar, cast.filed_class, one)
     assert rules_of(refused) == ["phone_form", "contract_short", "overlapping_enrolment"]
     assert Enrolment.objects.count() == 1
