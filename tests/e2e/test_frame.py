@@ -143,9 +143,9 @@ def test_everything_works_without_a_script(browser, live: str, cast: Cast):
 def test_a_filter_asked_for_quickly_shows_what_the_whole_page_would(registrar: Page, live: str):
     registrar.goto(live + reverse("subsidies:claims"))
     registrar.evaluate("() => { window.stayed = true; }")
-    registrar.get_by_label("状态").select_option(index=1)
+    registrar.get_by_label("类别").select_option(index=1)
     registrar.get_by_role("button", name="筛选", exact=True).click()
-    registrar.wait_for_url(lambda address: "state=" in address)
+    registrar.wait_for_url(lambda address: "kind=" in address)
     expect(registrar.locator("#list")).not_to_have_class("htmx-swapping")
     part = "() => document.querySelector('#list').outerHTML.replaceAll(/ class=\"\"|htmx-[a-z]+/g, '')"
     quick = registrar.evaluate(part)
