@@ -61,7 +61,7 @@ NOT_YET_SHOWN = [ClassState.DRAFT, ClassState.AGREED, ClassState.CANCELLED]
 
 
 def visible_classes(actor: Actor) -> QuerySet[TrainingClass]:
-    """Give the classes that an actor may see: a bureau sees them once they were submitted to it."""
+    """Give the classes that an actor may see: a bureau sees them once they were submitted to it, and from then on."""
     rows = TrainingClass.objects.all()
     match actor:
         case Registrar() | Tutor():
@@ -70,7 +70,7 @@ def visible_classes(actor: Actor) -> QuerySet[TrainingClass]:
             return rows.filter(enterprise_id=actor.enterprise_id)
         case Officer() | Auditor():
             within = rows.filter(bureau__region__code__startswith=scope_of(actor.region))
-            return within.exclude(state__in=NOT_YET_SHOWN)
+            return within.exclude(state__in=NOT_YET_SHOWN, submitted_at=None)
         case Apprentice():
             return rows.filter(
                 Exists(Enrolment.objects.filter(training_class=OuterRef("pk"), person__user=actor.user_id))

@@ -233,6 +233,18 @@ def test_a_course_that_is_new_has_nothing_before_it(cast: Cast):
     assert "<ins>岗位实践（企业实践，320 学时，20 学分）</ins>" in text
 
 
+def test_the_reason_of_a_return_stays_until_the_class_is_reported_again(cast: Cast):
+    row = agreeable_class(cast, "returned")
+    client, url = cast.client("registrar"), f"/classes/{row.number}/"
+    assert "培养方案缺少课时安排" in page(client, url)
+    amend(actor=cast.registrar, number=row.number, terms=replace(terms_of(row, courses_of(row)), planned_heads=9))
+    assert "培养方案缺少课时安排" in page(client, url)
+    for side in (cast.registrar, cast.enterprise_officer):
+        acts.agree(actor=side, number=row.number, now=NOW)
+    acts.submit(actor=cast.enterprise_officer, number=row.number, now=NOW)
+    assert "培养方案缺少课时安排" not in page(client, url)
+
+
 def test_an_officer_reads_how_long_a_class_has_waited(cast: Cast):
     agreeable_class(cast, "submitted", submitted_at=NOW - timedelta(days=9))
     assert "已等 1" in page(cast.client("filing"), "/classes/?state=submitted&sort=since")

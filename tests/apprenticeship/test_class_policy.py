@@ -10,7 +10,7 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.policy import RevisionStale
 from common.actor import System
 from tests.apprenticeship.terms import agreeable_class
-from tests.builders import build_class, build_enrolment, build_person
+from tests.builders import NOW, build_class, build_enrolment, build_person
 from tests.cast import PLAYERS, Cast
 
 SIDES = {"registrar", "tutor", "enterprise_officer", "mentor"}
@@ -29,6 +29,11 @@ def test_what_is_not_yet_reported_is_between_the_two_sides(cast: Cast, state: st
 @pytest.mark.parametrize("state", [ClassState.SUBMITTED, ClassState.RETURNED, ClassState.FILED, ClassState.CLOSED])
 def test_the_bureau_sees_what_was_reported_to_it(cast: Cast, state: str):
     assert seeing(cast, agreeable_class(cast, state)) == SIDES | BUREAU
+
+
+@pytest.mark.parametrize("state", [ClassState.DRAFT, ClassState.AGREED, ClassState.CANCELLED])
+def test_a_class_that_was_sent_back_does_not_vanish_while_it_is_mended(cast: Cast, state: str):
+    assert seeing(cast, agreeable_class(cast, state, submitted_at=NOW)) == SIDES | BUREAU
 
 
 def test_a_county_sees_its_own_and_the_city_sees_it_too(cast: Cast):
