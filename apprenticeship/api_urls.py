@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from apprenticeship.api import classes, credits, directories, logs
+from apprenticeship.api import classes, credits, directories, logs, mentors, people, results
 from apprenticeship.lifecycle import CLASS_MOVES
 
 app_name = "apprenticeship_api"
@@ -16,6 +16,51 @@ urlpatterns = [
     path("enterprises/", directories.Enterprises.as_view(), name="enterprises"),
     path("bureaus/", directories.Bureaus.as_view(), name="bureaus"),
     path("occupations/", directories.Occupations.as_view(), name="occupations"),
+    # people
+    path("enrolments/", people.EnrolmentList.as_view(), name="enrolments"),
+    path("enrolments/<str:student_no>/", people.EnrolmentDetail.as_view(), name="enrolment"),
+    path("enrolments/<str:student_no>/assessments/", results.Assessments.as_view(), name="assessments"),
+    path(
+        "enrolments/<str:student_no>/assessments/<int:attempt>/",
+        results.AssessmentDetail.as_view(),
+        name="assessment",
+    ),
+    path("enrolments/<str:student_no>/assignments/", mentors.EnrolmentAssignments.as_view(), name="assignments_of"),
+    path("enrolments/<str:student_no>/certificates/", results.Certificates.as_view(), name="certificates"),
+    path(
+        "enrolments/<str:student_no>/certificates/<str:kind>/",
+        results.CertificateDetail.as_view(),
+        name="certificate",
+    ),
+    path("enrolments/<str:student_no>/judge/", people.EnrolmentJudgement.as_view(), name="enrolment_judge"),
+    path("enrolments/<str:student_no>/number/", people.EnrolmentNumber.as_view(), name="enrolment_number"),
+    re_path(
+        rf"^enrolments/(?P<student_no>[^/]+)/(?P<move>{'|'.join(people.MOVES)})/$",
+        people.EnrolmentMove.as_view(),
+        name="enrolment_move",
+    ),
+    path("classes/<str:number>/completions/", results.ClassCompletion.as_view(), name="class_completion"),
+    path("classes/<str:number>/enrolments/", people.ClassEnrolments.as_view(), name="class_enrolments"),
+    path("classes/<str:number>/pairings/", mentors.AssignmentPreview.as_view(), name="class_pairings"),
+    path("classes/<str:number>/releases/", people.OverlapAsk.as_view(), name="overlap_ask"),
+    path("classes/<str:number>/results/", results.ClassResults.as_view(), name="class_results"),
+    # mentors
+    path("assignments/", mentors.Assignments.as_view(), name="assignments"),
+    path("assignments/end/", mentors.AssignmentEnd.as_view(), name="assignment_end"),
+    path("assignments/hand-over/", mentors.AssignmentHandOver.as_view(), name="assignment_hand_over"),
+    path("mentors/", mentors.MentorList.as_view(), name="mentors"),
+    path("mentors/<int:pk>/", mentors.MentorDetail.as_view(), name="mentor"),
+    path("tutors/", mentors.TutorList.as_view(), name="tutors"),
+    path("tutors/<int:pk>/", mentors.TutorDetail.as_view(), name="tutor"),
+    # overlap requests
+    path("overlap-requests/", people.OverlapList.as_view(), name="overlap_requests"),
+    path("overlap-requests/<int:pk>/", people.OverlapDetail.as_view(), name="overlap_request"),
+    re_path(
+        r"^overlap-requests/(?P<pk>[0-9]+)/(?P<move>release|refuse)/$",
+        people.OverlapMove.as_view(),
+        name="overlap_move",
+    ),
+    # logs and credits
     path("credits/", credits.CreditList.as_view(), name="credits"),
     path("credits/<int:pk>/reverse/", credits.CreditReverse.as_view(), name="credit_reverse"),
     path("enrolments/<str:student_no>/credits/", credits.Account.as_view(), name="account"),

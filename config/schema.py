@@ -5,19 +5,28 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from apprenticeship.lifecycle import CLASS_STATE_LABELS, COURSE_CATEGORY_LABELS
+from apprenticeship.lifecycle import (
+    CERTIFICATE_KIND_LABELS,
+    CLASS_STATE_LABELS,
+    COURSE_CATEGORY_LABELS,
+    ENROLMENT_STATE_LABELS,
+    REQUEST_STATE_LABELS,
+)
 from common.levels import LEVEL_LABELS
 from exchange.lifecycle import JOB_KIND_LABELS, JOB_STATE_LABELS
 from subsidies.lifecycle import CLAIM_KIND_LABELS, CLAIM_STATE_LABELS
 
 # Names of the closed lists that several serializers share: settings point here.
+CERTIFICATE_KINDS = list(CERTIFICATE_KIND_LABELS.items())
 CLAIM_KINDS = list(CLAIM_KIND_LABELS.items())
 CLAIM_STATES = list(CLAIM_STATE_LABELS.items())
 CLASS_STATES = list(CLASS_STATE_LABELS.items())
 COURSE_CATEGORIES = list(COURSE_CATEGORY_LABELS.items())
+ENROLMENT_STATES = list(ENROLMENT_STATE_LABELS.items())
 JOB_KINDS = list(JOB_KIND_LABELS.items())
 JOB_STATES = list(JOB_STATE_LABELS.items())
 LEVELS = list(LEVEL_LABELS.items())
+REQUEST_STATES = list(REQUEST_STATE_LABELS.items())
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -28,10 +28,12 @@ from tests.builders import (
     NOW,
     TODAY,
     build_assessment,
+    build_certificate,
     build_document,
     build_log,
     build_rulebook,
     build_token,
+    build_tutor,
     certificate_no,
     citizen_number,
 )
@@ -239,6 +241,11 @@ def assessed_student(cast: Cast) -> dict[str, Any]:
     return student(cast)
 
 
+def certified_student(cast: Cast) -> dict[str, Any]:
+    build_certificate(cast.enrolment, number=certificate_no(1, "3", 2026))
+    return student(cast) | {"kind": "skill_level"}
+
+
 def class_of_the_assessed(cast: Cast) -> dict[str, Any]:
     assessed_student(cast)
     return open_class(cast)
@@ -268,6 +275,11 @@ def pairing(cast: Cast) -> dict[str, Any]:
         "row": cast.registered.student_no,
         "step": "save",
     }
+
+
+def pairing_by_machine(cast: Cast) -> dict[str, Any]:
+    """Pair the waiting apprentice with the mentor over the API."""
+    return {"side": "enterprise", "student_nos": [cast.registered.student_no], "mentor_id": cast.forge_mentor.pk}
 
 
 PERSON = {
@@ -428,6 +440,79 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:tutor_new": Address("registrar", post=lambda cast: TUTOR),
     "apprenticeship:tutor_edit": Address(
         "registrar", as_id("tutor_id", lambda cast: cast.sun_tutor), post=lambda cast: TUTOR
+    ),
+    "v1:apprenticeship_api:enrolments": Address("registrar"),
+    "v1:apprenticeship_api:enrolment": Address("registrar", student, patch=lambda cast: {"post": "铣工"}),
+    "v1:apprenticeship_api:assessments": Address("registrar", student, post=lambda cast: RESULT | {"is_passed": True}),
+    "v1:apprenticeship_api:assessment": Address(
+        "registrar",
+        lambda cast: assessed_student(cast) | {"attempt": 1},
+        get=False,
+        patch=lambda cast: {"theory_score": "55"},
+    ),
+    "v1:apprenticeship_api:assignments_of": Address("registrar", student),
+    "v1:apprenticeship_api:certificates": Address("registrar", student, post=lambda cast: PAPER),
+    "v1:apprenticeship_api:certificate": Address(
+        "registrar",
+        certified_student,
+        get=False,
+        patch=lambda cast: {"issuer": "示例评价机构"},
+    ),
+    "v1:apprenticeship_api:enrolment_judge": Address(
+        "enterprise_officer", student, get=False, post=lambda cast: {"is_passed": True}
+    ),
+    "v1:apprenticeship_api:enrolment_number": Address(
+        "registrar", student, get=False, post=lambda cast: {"reason": "核对合同"}
+    ),
+    "v1:apprenticeship_api:enrolment_move": Address(
+        "registrar", lambda cast: student(cast) | {"move": "withdraw"}, get=False, post=lambda cast: WITHDRAWAL
+    ),
+    "v1:apprenticeship_api:class_completion": Address(
+        "registrar", class_of_the_assessed, get=False, post=lambda cast: {"ended_on": "2026-11-24"}
+    ),
+    "v1:apprenticeship_api:class_enrolments": Address(
+        "registrar", filed_class, get=False, post=lambda cast: PERSON | {"number": citizen_number(77)}
+    ),
+    "v1:apprenticeship_api:class_pairings": Address("registrar", open_class, get=False, post=pairing_by_machine),
+    "v1:apprenticeship_api:overlap_ask": Address("registrar", open_class, get=False, post=wanted_person),
+    "v1:apprenticeship_api:class_results": Address("registrar", open_class, get=False, post=lambda cast: {"rows": []}),
+    "v1:apprenticeship_api:assignments": Address("registrar", get=False, post=pairing_by_machine),
+    "v1:apprenticeship_api:assignment_end": Address(
+        "registrar",
+        get=False,
+        post=lambda cast: student(cast) | {"side": "school", "last_on": "2026-12-31"},
+    ),
+    "v1:apprenticeship_api:assignment_hand_over": Address(
+        "registrar",
+        get=False,
+        post=lambda cast: {
+            "side": "school",
+            "student_nos": [cast.enrolment.student_no],
+            "from_on": "2026-12-01",
+            "mentor_id": build_tutor(7, school=cast.sun).pk,
+        },
+    ),
+    "v1:apprenticeship_api:mentors": Address("enterprise_officer", post=lambda cast: MENTOR | {"is_active": True}),
+    "v1:apprenticeship_api:mentor": Address(
+        "enterprise_officer",
+        as_id("pk", lambda cast: cast.forge_mentor),
+        get=False,
+        patch=lambda cast: {"is_active": False},
+    ),
+    "v1:apprenticeship_api:tutors": Address("registrar", post=lambda cast: TUTOR | {"is_active": True}),
+    "v1:apprenticeship_api:tutor": Address(
+        "registrar", as_id("pk", lambda cast: cast.sun_tutor), get=False, patch=lambda cast: {"title": "教授"}
+    ),
+    "v1:apprenticeship_api:overlap_requests": Address("registrar"),
+    "v1:apprenticeship_api:overlap_request": Address(
+        "registrar", as_id("pk", request_for), stranger="enterprise_officer"
+    ),
+    "v1:apprenticeship_api:overlap_move": Address(
+        "registrar",
+        lambda cast: {"pk": request_for(cast).pk, "move": "release"},
+        get=False,
+        post=nothing,
+        stranger="enterprise_officer",
     ),
     # jobs and reports
     "exchange:completion_report": Address(
