@@ -116,10 +116,11 @@ def _case(request: ActingRequest, student_no: str, problems: Sequence[Problem] =
 
 
 def _item(row: Enrolment, lack: Lack, actor: Actor) -> dict[str, Any]:
-    """One thing that is missing, with the page that mends it where the actor may."""
+    """One thing that is missing, with the page that mends it where the actor may now: results come with training."""
     name, act = MENDED_AT.get(lack.place, ("", ""))
+    is_due = lack.place == "mentors" or row.state == EnrolmentState.TRAINING
     url = ""
-    if name and policy.may(actor, act):
+    if name and is_due and policy.may(actor, act):
         key = row.training_class.number if lack.place == "mentors" else row.student_no
         url = reverse(name, args=[key]) + (f"?only={row.student_no}" if lack.place == "mentors" else "")
     return {"label": _(lack.label), "done": lack.is_done, "url": url}

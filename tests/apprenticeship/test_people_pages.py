@@ -185,7 +185,13 @@ def test_a_case_says_what_is_missing_and_where_it_is_mended(cast: Cast) -> None:
     missing = {item["label"]: (item["done"], item["url"]) for item in page.context["missing"]}
     assert missing["班级已开班，培养已开始"] == (False, "")
     assert missing["已安排企业导师"][1].endswith(f"?only={cast.registered.student_no}")
-    assert missing["考核合格"] == (False, url("assess", cast.registered.student_no))
+    assert missing["考核合格"] == (False, "")
+
+
+def test_results_are_asked_for_once_training_has_begun(cast: Cast) -> None:
+    page = cast.client("registrar").get(url("enrolment", cast.enrolment.student_no))
+    missing = {item["label"]: item["url"] for item in page.context["missing"]}
+    assert missing["考核合格"] == url("assess", cast.enrolment.student_no)
 
 
 def test_other_roles_see_no_link_that_they_may_not_follow(cast: Cast) -> None:
