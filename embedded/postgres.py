@@ -11,8 +11,7 @@ from embedded.home import Home, ServerError
 from embedded.programs import dying_with_parent, hand_over, postgres_programs, unprivileged
 
 DATABASE = USER = "apprenticeship"
-# A generic plan of a prepared search statement is a hundred times slower than one made for its values.
-_ALWAYS = {"plan_cache_mode": "force_custom_plan", "listen_addresses": "", "shared_buffers": "256MB"}
+_ALWAYS = {"listen_addresses": "", "shared_buffers": "256MB"}
 # Tests may lose their data in a crash, and never wait for a disk.
 _TESTING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _READY_LINE = 7

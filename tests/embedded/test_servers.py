@@ -69,9 +69,9 @@ import os, psycopg
 with psycopg.connect(os.environ["DATABASE_URL"]) as database:
     database.execute("CREATE EXTENSION pg_trgm")
     print(database.execute("SELECT cardinality(show_trgm('南通学徒'))").fetchone()[0] > 0)
-    print(database.execute("SHOW plan_cache_mode").fetchone()[0], database.execute("SHOW fsync").fetchone()[0])
+    print(database.execute("SHOW shared_buffers").fetchone()[0], database.execute("SHOW fsync").fetchone()[0])
 """
-    assert with_servers(data_dir, code) == "True\nforce_custom_plan on\n"
+    assert with_servers(data_dir, code) == "True\n256MB on\n"
 
 
 def test_the_status_of_the_command_is_the_status_of_the_whole(data_dir):

@@ -160,6 +160,14 @@ def test_a_check_asks_the_database_as_often_for_many_as_for_few(cast: Cast) -> N
     assert counts[0] == counts[1]
 
 
+def test_foreign_keys_are_planned_once_and_searches_for_their_values(db: None) -> None:
+    """Forced custom plans would plan each row's foreign keys anew; Django prepares no statement of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("auto",)
+    assert connection.connection.prepare_threshold is None
+
+
 # ---- commit ----
 
 
