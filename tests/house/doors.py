@@ -8,9 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from common.lifecycle import Lifecycle
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
+from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
 from tests.cast import Cast
 
@@ -60,6 +62,15 @@ def claim_in(cast: Cast, state: str) -> str:
 
 
 DOORS: dict[str, Doors] = {
+    "class": Doors(
+        CLASS_LIFECYCLE,
+        tuple(ClassState),
+        lambda cast, state: agreeable_class(cast, state).number,
+        lambda number, move: (reverse("apprenticeship:class_move", args=[number, move]), {}),
+        lambda number, move: (reverse("v1:apprenticeship_api:class_move", args=[number, move]), {}),
+        {"reason": "理由"},
+        elsewhere=frozenset({"amend"}),
+    ),
     "claim": Doors(
         CLAIM_LIFECYCLE,
         tuple(state for state in ClaimState if state != ClaimState.REFUNDED),
