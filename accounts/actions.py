@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from accounts import policy
 from accounts.models import Membership, Token, User
@@ -71,7 +72,7 @@ def issue_token(
     """
     policy.require(actor, "issue_token")
     membership = policy.visible(actor).select_for_update(of=("self",)).get(pk=membership_id)
-    if membership.ended_on is not None and membership.ended_on <= now.date():
+    if membership.ended_on is not None and membership.ended_on <= localtime(now).date():
         raise WrongState
     if expires_at <= now:
         raise InvalidFacts([Problem("expires_at", "expires_in_the_past", EXPIRED_AT_ONCE)])

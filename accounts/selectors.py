@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import localtime
 
 from accounts import policy
 from accounts.models import Membership, Token
@@ -83,7 +84,7 @@ def membership_of_token(secret: str, now: datetime) -> Membership | None:
     digest = hashlib.sha256(secret.encode()).digest()
     token = (
         Token.objects.filter(digest=digest, revoked_at=None, expires_at__gt=now, membership__user__is_active=True)
-        .filter(Q(membership__ended_on=None) | Q(membership__ended_on__gt=now.date()))
+        .filter(Q(membership__ended_on=None) | Q(membership__ended_on__gt=localtime(now).date()))
         .select_related("membership__user", "membership__bureau")
         .first()
     )

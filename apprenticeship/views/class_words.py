@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apprenticeship.lifecycle import COURSE_CATEGORY_LABELS, ClassState, CourseCategory
@@ -68,7 +69,7 @@ def next_words(row: TrainingClass, actor: Actor, today: date) -> str:
     if state == ClassState.DRAFT and isinstance(actor, Registrar | EnterpriseOfficer):
         return _draft_words(row, is_school=isinstance(actor, Registrar))
     if state == ClassState.SUBMITTED and isinstance(actor, Officer) and Duty.FILING in actor.duties:
-        days = (today - row.submitted_at.date()).days if row.submitted_at else 0
+        days = (today - localtime(row.submitted_at).date()).days if row.submitted_at else 0
         return _("请核对后准予备案，或写明原因退回。已报送 %(days)s 天。") % {"days": days}
     return _(OWN.get((type(actor), state), OTHERS[state]))
 

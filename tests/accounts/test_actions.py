@@ -1,6 +1,6 @@
 """Acts on one's own account: each works, journals, refuses strangers and states, and is harmless twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -110,6 +110,14 @@ def test_a_key_ends_with_its_day_its_user_and_its_role(cast, ending):
     if "ended" in ending:
         Membership.objects.filter(pk=cast.membership("registrar").pk).update(ended_on=TODAY)
     assert membership_of_token(secret, NOW + timedelta(seconds=1)) is None
+
+
+def test_a_role_that_ended_at_midnight_in_shanghai_opens_nothing_in_the_small_hours(cast):
+    _, secret = issue(cast)
+    Membership.objects.filter(pk=cast.membership("registrar").pk).update(ended_on=TODAY + timedelta(days=1))
+    midnight = datetime(2026, 11, 24, 16, tzinfo=UTC)
+    assert membership_of_token(secret, midnight - timedelta(seconds=1)) is not None
+    assert membership_of_token(secret, midnight) is None
 
 
 # ---- password ----

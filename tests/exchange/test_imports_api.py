@@ -13,8 +13,8 @@ from exchange import tasks
 from exchange.actions import imports
 from exchange.models import RosterImport
 from tests.cast import Cast
+from tests.exchange.roster_files import UNUSABLE
 from tests.exchange.rosters import roster_file
-from tests.exchange.test_parsers import UNUSABLE
 
 IMPORTS = "/api/v1/imports/"
 

@@ -19,8 +19,8 @@ from exchange.parsers.roster import parse_roster
 from journal.models import Entry
 from tests import builders
 from tests.cast import Cast
+from tests.exchange.roster_files import UNUSABLE
 from tests.exchange.rosters import people, roster_file
-from tests.exchange.test_parsers import UNUSABLE
 
 
 def post_file(browser: Client, number: str, content: bytes, name: str = "花名册.xlsx") -> Any:
