@@ -2,46 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from apprenticeship.actions.credits import award_course
-from apprenticeship.actions.overlaps import ask_release
-from apprenticeship.lifecycle import ClassState
-from apprenticeship.models import OverlapRequest
 from apprenticeship.selectors.directories import DIRECTORIES
-from exchange.actions import imports, jobs
-from exchange.lifecycle import JobKind, JobState
-from exchange.models import Job, RosterImport
-from rulebooks.models import RulebookVersion
-from subsidies import actions as claims
-from subsidies.lifecycle import ClaimKind
-from tests.apprenticeship.terms import agreeable_class
+from exchange.lifecycle import JobState
 from tests.builders import (
-    NOW,
-    TODAY,
-    build_assessment,
-    build_certificate,
-    build_document,
-    build_log,
     build_rulebook,
-    build_token,
     build_tutor,
-    certificate_no,
     citizen_number,
 )
 from tests.cast import STRANGERS, Cast
-from tests.exchange.rosters import roster_file
-from tests.photos import png
-
-Sample = Callable[[Cast], Any]
+from tests.house.samples import (
+    MENTOR,
+    PAPER,
+    PERSON,
+    RESULT,
+    TUTOR,
+    WITHDRAWAL,
+    Sample,
+    advance,
+    apprentice,
+    as_id,
+    assessed_student,
+    certified_student,
+    class_as_typed,
+    class_of_the_assessed,
+    class_to_draft,
+    course_to_award,
+    courses_as_typed,
+    credit,
+    day_to_amend,
+    day_to_enter,
+    draft_class,
+    filed_class,
+    import_in,
+    job_in,
+    log_with_photo,
+    new_password,
+    nothing,
+    open_class,
+    own_token,
+    pairing,
+    pairing_by_machine,
+    request_for,
+    student,
+    terms_as_typed,
+    upload,
+    waiting_student,
+    wanted_person,
+    week_over_the_api,
+    week_to_enter,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,244 +95,6 @@ class Address:
             self.needs(cast)
         return reverse(name, kwargs=self.row(cast) if self.row else {})
 
-
-def nothing(cast: Cast) -> dict[str, Any]:
-    return {}
-
-
-def job_in(state: str = JobState.WAITING) -> Callable[[Cast], Job]:
-    """Make a registrar's job in a state."""
-
-    def job(cast: Cast) -> Job:
-        row = jobs.ask(
-            actor=cast.registrar,
-            membership_id=cast.membership("registrar").pk,
-            kind=JobKind.COMPLETION_REPORT,
-            number=cast.open_class.number,
-            options={"format": "xlsx"},
-            now=NOW,
-        )
-        facts: dict[str, Any] = {"state": state, "finished_at": NOW if state in ("done", "failed") else None}
-        if state == JobState.DONE:
-            facts["result"] = build_document()
-        Job.objects.filter(pk=row.pk).update(**facts)
-        return row
-
-    return job
-
-
-def import_in(state: str = "checked") -> Callable[[Cast], RosterImport]:
-    """Make a registrar's import of three people in a state."""
-
-    def roster_import(cast: Cast) -> RosterImport:
-        row = imports.stage(
-            actor=cast.registrar,
-            membership_id=cast.membership("registrar").pk,
-            number=cast.filed_class.number,
-            filename="花名册.xlsx",
-            content=roster_file(3),
-            now=NOW,
-        )
-        if state == "committed":
-            imports.commit(actor=cast.registrar, import_id=row.pk, today=TODAY, now=NOW)
-        return row
-
-    return roster_import
-
-
-def filed_class(cast: Cast) -> dict[str, Any]:
-    return {"number": cast.filed_class.number}
-
-
-def upload(cast: Cast) -> dict[str, Any]:
-    return {"file": SimpleUploadedFile("花名册.xlsx", roster_file(3))}
-
-
-def as_id(key: str, build: Callable[[Cast], Any]) -> Sample:
-    return lambda cast: {key: build(cast).pk}
-
-
-def open_class(cast: Cast) -> dict[str, Any]:
-    return {"number": cast.open_class.number}
-
-
-def draft_class(cast: Cast) -> dict[str, Any]:
-    return {"number": agreeable_class(cast, ClassState.DRAFT).number}
-
-
-def class_to_draft(cast: Cast) -> dict[str, Any]:
-    """Give the facts of a class that a registrar may draft, as the API takes them."""
-    build_rulebook(version=2)
-    return {
-        "name": "2027级车工高级班",
-        "partner": cast.forge.credit_code,
-        "bureau": cast.city.region_id,
-        "rulebook": "nantong-2019",
-        "occupation": cast.lathe.code,
-        "level": "3",
-        "starts_on": "2027-03-01",
-        "last_on": "2029-02-28",
-        "planned_heads": 30,
-        "credits_needed": "40",
-        "practice_credits_needed": "20",
-    }
-
-
-def terms_as_typed(cast: Cast) -> dict[str, Any]:
-    return {**class_to_draft(cast), "rulebook": RulebookVersion.objects.latest("version").pk}
-
-
-def class_as_typed(cast: Cast) -> dict[str, Any]:
-    return {**terms_as_typed(cast), "bureau": cast.city.pk}
-
-
-def courses_as_typed(cast: Cast) -> dict[str, Any]:
-    return {"course-TOTAL_FORMS": 0, "course-INITIAL_FORMS": 0}
-
-
-def apprentice(cast: Cast) -> dict[str, Any]:
-    return {"student_no": cast.enrolment.student_no}
-
-
-def day_to_enter(cast: Cast) -> dict[str, Any]:
-    return {"key": str(uuid4()), "day": TODAY.isoformat(), "hours": "8", "task": "外圆车削", "rating": "4"}
-
-
-def day_to_amend(cast: Cast) -> dict[str, Any]:
-    return {"hours": "6.5", "task": "内孔镗削", "rating": "5"}
-
-
-def week_to_enter(cast: Cast) -> dict[str, Any]:
-    day = day_to_enter(cast) | {"chosen": "on"}
-    return {f"{TODAY.isoformat()}-{name}": value for name, value in day.items()}
-
-
-def week_over_the_api(cast: Cast) -> dict[str, Any]:
-    return apprentice(cast) | {"entries": [day_to_enter(cast)]}
-
-
-def log_with_photo(cast: Cast) -> Any:
-    photo = build_document(png(), "photo.png", media_type="image/png")
-    return build_log(cast.enrolment, cast.forge_mentor, photo=photo)
-
-
-def course_to_award(cast: Cast) -> dict[str, Any]:
-    return {"course": cast.course.pk, "score": "86.5"}
-
-
-def credit(cast: Cast) -> Any:
-    facts = {"student_no": cast.enrolment.student_no, "course_id": cast.course.pk, "score": Decimal(80)}
-    return award_course(actor=cast.registrar, now=NOW, **facts)
-
-
-def own_token(cast: Cast) -> Any:
-    return build_token(cast.membership("registrar"), "a secret")
-
-
-def new_password(cast: Cast) -> dict[str, Any]:
-    user = cast.user("registrar")
-    user.set_password("the old password")
-    user.save()
-    return {"current": "the old password", "password": "quite another one", "again": "quite another one"}
-
-
-def advance(cast: Cast) -> dict[str, Any]:
-    """Submit the advance of a filed class to the bureau."""
-    asked = {"actor": cast.enterprise_officer, "now": NOW}
-    claim = claims.prepare(number=cast.filed_class.number, kind=ClaimKind.ADVANCE, **asked)
-    return {"number": claims.submit(number=claim.number, **asked).number}
-
-
-def student(cast: Cast) -> dict[str, Any]:
-    return {"student_no": cast.enrolment.student_no}
-
-
-def waiting_student(cast: Cast) -> dict[str, Any]:
-    return {"student_no": cast.registered.student_no}
-
-
-def assessed_student(cast: Cast) -> dict[str, Any]:
-    build_assessment(cast.enrolment, is_passed=False)
-    return student(cast)
-
-
-def certified_student(cast: Cast) -> dict[str, Any]:
-    build_certificate(cast.enrolment, number=certificate_no(1, "3", 2026))
-    return student(cast) | {"kind": "skill_level"}
-
-
-def class_of_the_assessed(cast: Cast) -> dict[str, Any]:
-    assessed_student(cast)
-    return open_class(cast)
-
-
-def request_for(cast: Cast) -> OverlapRequest:
-    """The far school asks the home school for the apprentice."""
-    return ask_release(
-        actor=cast.moon_registrar,
-        number=cast.far_class.number,
-        held_id=cast.enrolment.pk,
-        wanted_from=date(2026, 12, 1),
-        now=NOW,
-    )
-
-
-def wanted_person(cast: Cast) -> dict[str, Any]:
-    """Name the apprentice of the far school, as a form asks for them."""
-    return {"number": citizen_number(9), "wanted_from": "2026-12-01", "message": cast.far_enrolment.post}
-
-
-def pairing(cast: Cast) -> dict[str, Any]:
-    """Pair the waiting apprentice with the mentor."""
-    return {
-        "mentor": cast.forge_mentor.pk,
-        "act": "assign",
-        "row": cast.registered.student_no,
-        "step": "save",
-    }
-
-
-def pairing_by_machine(cast: Cast) -> dict[str, Any]:
-    """Pair the waiting apprentice with the mentor over the API."""
-    return {"side": "enterprise", "student_nos": [cast.registered.student_no], "mentor_id": cast.forge_mentor.pk}
-
-
-PERSON = {
-    "name": "示例学徒",
-    "trainee_type": "new_hire",
-    "phone": "13900000001",
-    "contract_starts_on": "2026-03-01",
-    "contract_last_on": "2029-02-28",
-}
-WITHDRAWAL = {"reason": "resigned", "ended_on": "2026-11-20", "note": ""}
-MENTOR = {
-    "name": "示例新师傅",
-    "staff_no": "M777",
-    "level": "3",
-    "occupation": "6-18-01-01",
-    "years_of_experience": "9",
-    "certificate_no": "",
-    "is_active": "on",
-}
-TUTOR = {"name": "示例新教师", "staff_no": "T777", "level": "", "title": "", "is_active": "on"}
-RESULT = {"assessed_on": "2026-11-20", "body": "示例评价机构", "theory_score": "80", "is_passed": "yes"}
-PAPER = {
-    "kind": "skill_level",
-    "number": certificate_no(1, "3", 2026),
-    "issuer": "示例评价机构",
-    "issued_on": "2026-11-24",
-}
-
-# Open to everybody: health, sign-in, language, and the description of the API.
-PUBLIC = {
-    "alive",
-    "ready",
-    "set_language",
-    "api_schema",
-    "api_docs",
-    "accounts:sign_in",
-    "accounts:sign_out",
-}
 
 ADDRESSES: dict[str, Address] = {
     "home": Address("registrar"),

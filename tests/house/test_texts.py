@@ -71,9 +71,7 @@ def test_a_fragment_is_included_by_a_page():
     pages = "".join(
         path.read_text(encoding="utf-8") for path in [*files(".html", "templates"), *files(".py", *APPS, "config")]
     )
-    fragments = [
-        path for path in files(".html", "templates") if path.name.startswith("_") and path.parent.name != "shared"
-    ]
+    fragments = [path for path in files(".html", "templates") if path.name.startswith("_")]
     assert [name_of(path) for path in fragments if str(path.relative_to(HOUSE / "templates")) not in pages] == []
 
 
