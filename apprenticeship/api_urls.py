@@ -61,6 +61,7 @@ urlpatterns = [
         name="overlap_move",
     ),
     # logs and credits
+    path("classes/<str:number>/courses/<int:course_id>/scores/", credits.CourseScores.as_view(), name="course_scores"),
     path("credits/", credits.CreditList.as_view(), name="credits"),
     path("credits/<int:pk>/reverse/", credits.CreditReverse.as_view(), name="credit_reverse"),
     path("enrolments/<str:student_no>/credits/", credits.Account.as_view(), name="account"),

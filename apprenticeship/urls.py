@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.views import (
+    class_credits,
     class_terms,
     classes,
     credits,
@@ -48,7 +49,8 @@ urlpatterns = [
     path("logs/<int:log_id>/amend/", logs.amend, name="log_amend"),
     path("logs/<int:log_id>/move/", log_queue.move, name="log_move"),
     path("logs/<int:log_id>/photo/", logs.photo, name="log_photo"),
-    path("classes/<str:number>/credits/", credits.of_class, name="class_credits"),
+    path("classes/<str:number>/credits/", class_credits.accounts, name="class_credits"),
+    path("classes/<str:number>/courses/<int:course_id>/scores/", class_credits.scores, name="class_scores"),
     path("classes/<str:number>/logs/", log_books.of_class, name="class_logs"),
     path("enrolments/<str:student_no>/credits/", credits.account, name="credits"),
     path("enrolments/<str:student_no>/logs/", log_books.of_enrolment, name="enrolment_logs"),

@@ -5,12 +5,11 @@ The credits of mentored hours are deposited by the confirmation itself (apprenti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from apprenticeship import policy
@@ -20,10 +19,10 @@ from apprenticeship.rules.credits import CreditSource, deposits
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.selectors.credits import mentored_hours
 from common.actor import Actor, Registrar, Tutor
-from common.errors import InvalidFacts, NotYourMove, WrongState
+from common.errors import InvalidFacts, NotVisible, NotYourMove, WrongState
 from common.lifecycle import REASON_MISSING
 from common.texts import N_
-from journal.actions import record
+from journal.actions import Change, record, record_many
 
 TENTH = Decimal("0.1")
 
@@ -58,25 +57,37 @@ def award_course(*, actor: Actor, student_no: str, course_id: int, score: Decima
     """
     enrolment = policy.visible_enrolments(actor).select_for_update(of=("self",)).get(student_no=student_no)
     policy.require(actor, "award_course")
-    _require_accompanying(actor, enrolment, now)
-    _require_training(enrolment)
+    _require_accompanying(actor, [enrolment], now)
+    _require_training([enrolment])
     course = Course.objects.filter(training_class=enrolment.training_class_id, pk=course_id).first()
-    if course is not None and _held(enrolment).filter(course=course).exists():
+    if course is not None and _holders(course, [enrolment]):
         raise CourseAwarded
-    awarded = _require_award(course, score)
-    entry = CreditEntry.objects.create(
-        enrolment=enrolment,
-        source=CreditSource.COURSE,
-        category=awarded.category,
-        course=awarded,
-        hours=awarded.hours,
-        credits=awarded.credits,
-        score=score,
-        awarded_by_id=_user_id(actor),
-        awarded_at=now,
-    )
-    record(actor=actor, verb="credit.award", subject=entry, after=_told(entry, student_no))
-    return entry
+    awarded = _require_award(course, {"score": score})
+    return _award(actor, awarded, [(enrolment, score)], now)[0]
+
+
+@transaction.atomic
+def award_all(*, actor: Actor, number: str, course_id: int, scores: Mapping[str, Decimal | None], now: datetime) -> int:
+    """Deposit one course's credits for apprentices of a class, all or none, and say for how many.
+
+    `scores` by student number. Those who hold the course already are passed over: sending the same list twice does
+    nothing more. Raises NotVisible, CreditsClosed, InvalidFacts whose fields are the student numbers.
+    """
+    training_class = policy.visible_classes(actor).get(number=number)
+    named = policy.visible_enrolments(actor).filter(training_class=training_class, student_no__in=scores)
+    rows = list(named.select_for_update(of=("self",)).order_by("pk"))
+    if len(rows) < len(scores):
+        raise NotVisible
+    policy.require(actor, "award_course")
+    _require_accompanying(actor, rows, now)
+    _require_training(rows)
+    if not rows:
+        raise InvalidFacts([problem("scores", "credit_none_given")])
+    course = Course.objects.filter(training_class=training_class, pk=course_id).first()
+    awarded = _require_award(course, scores)
+    held = _holders(awarded, rows)
+    fresh = [(row, scores[row.student_no]) for row in rows if row.pk not in held]
+    return len(_award(actor, awarded, fresh, now))
 
 
 @transaction.atomic
@@ -88,7 +99,7 @@ def reverse(*, actor: Actor, entry_id: int, reason: str, now: datetime) -> Credi
     entry = policy.visible_credits(actor).get(pk=entry_id)
     enrolment = policy.visible_enrolments(actor).select_for_update(of=("self",)).get(pk=entry.enrolment_id)
     policy.require(actor, "reverse_credit")
-    _require_training(enrolment)
+    _require_training([enrolment])
     if entry.reverses_id is not None or CreditEntry.objects.filter(reverses=entry).exists():
         raise NotReversible
     if not reason.strip():
@@ -128,36 +139,63 @@ def _user_id(actor: Actor) -> int:
     raise NotYourMove
 
 
-def _held(enrolment: Enrolment) -> QuerySet[CreditEntry]:
-    return CreditEntry.objects.filter(enrolment=enrolment, reverses=None, reversed_by=None)
+def _award(
+    actor: Actor, course: Course, scored: Sequence[tuple[Enrolment, Decimal | None]], now: datetime
+) -> list[CreditEntry]:
+    entries = CreditEntry.objects.bulk_create(
+        CreditEntry(
+            enrolment=enrolment,
+            source=CreditSource.COURSE,
+            category=course.category,
+            course=course,
+            hours=course.hours,
+            credits=course.credits,
+            score=score,
+            awarded_by_id=_user_id(actor),
+            awarded_at=now,
+        )
+        for enrolment, score in scored
+    )
+    changes = [Change(entry.pk, after=_told(entry, entry.enrolment.student_no)) for entry in entries]
+    record_many(actor=actor, verb="credit.award", model=CreditEntry, changes=changes)
+    return entries
 
 
-def _require_accompanying(actor: Actor, enrolment: Enrolment, now: datetime) -> None:
-    if (
-        isinstance(actor, Tutor)
-        and not MentorAssignment.objects.filter(
-            enrolment=enrolment, tutor=actor.tutor_id, period__contains=localtime(now).date()
-        ).exists()
-    ):
+def _holders(course: Course, enrolments: Iterable[Enrolment]) -> set[int]:
+    held = CreditEntry.objects.filter(course=course, enrolment__in=list(enrolments), reverses=None, reversed_by=None)
+    return set(held.values_list("enrolment", flat=True))
+
+
+def _require_accompanying(actor: Actor, enrolments: Sequence[Enrolment], now: datetime) -> None:
+    if not isinstance(actor, Tutor):
+        return
+    accompanied = MentorAssignment.objects.filter(
+        enrolment__in=enrolments, tutor=actor.tutor_id, period__contains=localtime(now).date()
+    )
+    if {row.pk for row in enrolments} - set(accompanied.values_list("enrolment", flat=True)):
         raise NotYourMove
 
 
-def _require_training(enrolment: Enrolment) -> None:
-    if enrolment.state != EnrolmentState.TRAINING:
+def _require_training(enrolments: Iterable[Enrolment]) -> None:
+    if any(enrolment.state != EnrolmentState.TRAINING for enrolment in enrolments):
         raise CreditsClosed
 
 
-def _require_award(course: Course | None, score: Decimal | None) -> Course:
+def _require_award(course: Course | None, scores: Mapping[str, Decimal | None]) -> Course:
+    """Give the course; name everything that is wrong with it and with the scores, by field."""
     problems = []
     if course is None:
         problems.append(problem("course", "credit_course_unknown"))
     elif course.category == CourseCategory.PRACTICE:
         problems.append(problem("course", "credit_course_by_logs", course=course.name))
-    if score is None or not score.is_finite() or not 0 <= score <= 100 or score % TENTH:
-        problems.append(problem("score", "credit_score_range"))
+    problems += [problem(field, "credit_score_range") for field, score in scores.items() if not _is_score(score)]
     if problems or course is None:
         raise InvalidFacts(problems)
     return course
+
+
+def _is_score(score: Decimal | None) -> bool:
+    return score is not None and score.is_finite() and 0 <= score <= 100 and not score % TENTH
 
 
 def _told(entry: CreditEntry, student_no: str) -> Mapping[str, object]:

@@ -94,6 +94,18 @@ class AwardSerializer(serializers.Serializer[Any]):
     score = serializers.DecimalField(max_digits=8, decimal_places=3)
 
 
+class ScoresSerializer(serializers.Serializer[Any]):
+    """Scores out of 100 by student number."""
+
+    scores = serializers.DictField(child=serializers.DecimalField(max_digits=8, decimal_places=3))
+
+
+class AwardedSerializer(serializers.Serializer[Any]):
+    """To how many the course was awarded; those who held it are not among them."""
+
+    awarded_count = serializers.IntegerField()
+
+
 def _standing(line: Standing) -> dict[str, Any]:
     return {"earned": line.earned, "needed": line.needed, "missing": line.missing}
 
@@ -131,6 +143,23 @@ class Account(APIView):
             now=timezone.now(),
         )
         return Response(_read(request, entry), status=status.HTTP_201_CREATED)
+
+
+class CourseScores(APIView):
+    """Award one course to apprentices of a class: all or none; those who hold it already are passed over."""
+
+    @extend_schema(request=ScoresSerializer, responses=AwardedSerializer)
+    def post(self, request: ActingApiRequest, number: str, course_id: int) -> Response:
+        sent = ScoresSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        count = actions.award_all(
+            actor=request.actor,
+            number=number,
+            course_id=course_id,
+            scores=sent.validated_data["scores"],
+            now=timezone.now(),
+        )
+        return Response({"awarded_count": count})
 
 
 class CreditList(generics.ListAPIView[CreditEntry]):

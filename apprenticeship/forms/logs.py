@@ -18,6 +18,7 @@ from accounts.forms import blame
 from apprenticeship.actions.logs import NewLog
 from apprenticeship.models import LogEntry
 from apprenticeship.rules.logs import RATINGS, LogFacts
+from apprenticeship.selectors.credits import ScoreSheet
 from catalogue.rules import CalendarUnknown, is_working_day
 from common.errors import Problem
 from documents.rules import PHOTO_TYPES
@@ -216,11 +217,28 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def score_box() -> forms.NumberInput:
+    """Make the box that a score out of 100 is typed into."""
+    return forms.NumberInput(attrs={"min": "0", "max": "100", "step": "0.5", "inputmode": "decimal"})
+
+
 class AwardForm(forms.Form):
     """A course's score."""
 
     course = forms.IntegerField(widget=forms.HiddenInput)
-    score = forms.DecimalField(
-        label=_("成绩"),
-        widget=forms.NumberInput(attrs={"min": "0", "max": "100", "step": "0.5", "inputmode": "decimal"}),
-    )
+    score = forms.DecimalField(label=_("成绩"), widget=score_box())
+
+
+class ScoresForm(forms.Form):
+    """One course's scores, a field for each apprentice who has none yet, or for whom one was sent; empty ones wait."""
+
+    def __init__(self, sheet: ScoreSheet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row, held in sheet.rows:
+            if held is None or row.student_no in self.data:
+                label = row.person.name
+                self.fields[row.student_no] = forms.DecimalField(label=label, required=False, widget=score_box())
+
+    def scores(self) -> dict[str, Decimal]:
+        """Give the scores that were filled in, by student number. Valid forms only."""
+        return {number: score for number, score in self.cleaned_data.items() if score is not None}

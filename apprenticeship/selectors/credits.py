@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from apprenticeship.lifecycle import CourseCategory, EnrolmentState
 from apprenticeship.models import Course, CreditEntry, Enrolment, TrainingClass
-from apprenticeship.policy import visible_classes, visible_credits, visible_enrolments
+from apprenticeship.policy import require, visible_classes, visible_credits, visible_enrolments
 from apprenticeship.rules.credits import CreditAccount, CreditSource, Deposit, balance
 from apprenticeship.selectors.terms import credit_policy
 from common.actor import Actor, Apprentice
@@ -95,3 +95,34 @@ def planned_courses(enrolment: Enrolment) -> Sequence[PlannedCourse]:
     order = list(CourseCategory)
     listed = sorted(courses, key=lambda course: (order.index(CourseCategory(course.category)), course.name, course.pk))
     return [PlannedCourse(course, awarded.get(course.pk)) for course in listed]
+
+
+def awardable_courses(training_class: TrainingClass) -> list[Course]:
+    """List the courses of a class whose credits are awarded: all but practice, which log entries earn."""
+    courses = Course.objects.filter(training_class=training_class).exclude(category=CourseCategory.PRACTICE)
+    return list(courses.order_by("name", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSheet:
+    """One course of a class, and whom it may be awarded to: in training, each with the entry already held, or None."""
+
+    training_class: TrainingClass
+    course: Course
+    rows: Sequence[tuple[Enrolment, CreditEntry | None]]
+
+    @property
+    def open_numbers(self) -> list[str]:
+        """The student numbers that still wait for a score."""
+        return [row.student_no for row, held in self.rows if held is None]
+
+
+def score_sheet(actor: Actor, number: str, course_id: int) -> ScoreSheet:
+    """Draw up a course's sheet. Raises DoesNotExist for strangers and unknown courses, NotYourMove for other roles."""
+    training_class, enrolments = class_enrolments(actor, number)
+    require(actor, "award_course")
+    course = Course.objects.get(training_class=training_class, pk=course_id)
+    rows = list(enrolments.filter(state=EnrolmentState.TRAINING))
+    standing = CreditEntry.objects.filter(~taken_back(), course=course, enrolment__in=rows, reverses=None)
+    held = {entry.enrolment_id: entry for entry in standing}
+    return ScoreSheet(training_class, course, [(row, held.get(row.pk)) for row in rows])

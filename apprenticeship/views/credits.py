@@ -25,7 +25,6 @@ from apprenticeship.selectors.logs import logs
 from apprenticeship.views.log_books import book
 from apprenticeship.views.logs import UNPROCESSABLE, see_other
 from common.errors import InvalidFacts
-from common.keyset import Order, page_of
 from journal.selectors import entries_of
 
 
@@ -125,20 +124,3 @@ def me(request: ActingRequest) -> HttpResponse:
         "is_own": True,
     }
     return render(request, "apprenticeship/credits/account.html", context)
-
-
-@acting
-@require_GET
-def of_class(request: ActingRequest, number: str) -> HttpResponse:
-    """List a class's apprentices with their credits."""
-    training_class, enrolments = selectors.class_enrolments(request.actor, number)
-    order = Order("student_no", read=str)
-    page = page_of(enrolments, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
-    accounts = selectors.credit_accounts(page.rows)
-    context = {
-        "training_class": training_class,
-        "page": [(row, accounts[row.pk]) for row in page.rows],
-        "previous_key": page.previous_key,
-        "next_key": page.next_key,
-    }
-    return render(request, "apprenticeship/credits/class.html", context)

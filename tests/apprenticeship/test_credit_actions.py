@@ -14,7 +14,7 @@ from apprenticeship.actions.logs import confirm
 from apprenticeship.lifecycle import CourseCategory, EnrolmentState
 from apprenticeship.models import CreditEntry, Enrolment
 from apprenticeship.selectors.credits import credit_accounts, credit_entries, planned_courses
-from common.errors import InvalidFacts, NotYourMove
+from common.errors import InvalidFacts, NotVisible, NotYourMove
 from journal.selectors import entries_of
 from tests import builders
 from tests.builders import NOW, TODAY
@@ -125,6 +125,87 @@ def test_practice_is_earned_by_logs_and_never_twice(cast):
     with pytest.raises(InvalidFacts) as refused:
         award(cast, course=practice)
     assert [problem.rule for problem in refused.value.problems] == ["credit_course_by_logs"]
+
+
+# ---- one course for many ----
+
+
+def award_all(cast, actor="tutor", course=None, **scores):
+    given = scores or {cast.enrolment.student_no: "86.5"}
+    return actions.award_all(
+        actor=cast.actor(actor),
+        number=cast.open_class.number,
+        course_id=(course or cast.course).pk,
+        scores={number: Decimal(score) for number, score in given.items()},
+        now=NOW,
+    )
+
+
+def another(cast, serial=2, **facts):
+    row = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
+    builders.build_assignment(row, tutor=cast.sun_tutor, **facts)
+    return row.student_no
+
+
+def test_a_course_is_awarded_to_many_at_once_and_journalled_for_each(cast):
+    assert award_all(cast, **{cast.enrolment.student_no: "86.5", another(cast): "70"}) == 2
+    entries = CreditEntry.objects.order_by("pk")
+    assert [entry.score for entry in entries] == [Decimal("86.5"), 70]
+    assert all(entries_of(entry).get().verb == "credit.award" for entry in entries)
+
+
+def test_a_sheet_sent_twice_does_nothing_more(cast):
+    assert award_all(cast) == 1
+    assert award_all(cast) == 0
+    assert CreditEntry.objects.count() == 1
+
+
+def test_two_sheets_at_once_award_once(cast, at_once):
+    cast.course, cast.enrolment  # noqa: B018  (written before the rivals start)
+    assert sorted(at_once([lambda: award_all(cast), lambda: award_all(cast, "registrar")])) == [0, 1]
+
+
+def test_one_wrong_score_awards_nobody_and_names_whose_it_is(cast):
+    other = another(cast)
+    with pytest.raises(InvalidFacts) as refused:
+        award_all(cast, **{cast.enrolment.student_no: "86.5", other: "101"})
+    assert [(problem.field, problem.rule) for problem in refused.value.problems] == [(other, "credit_score_range")]
+    assert not CreditEntry.objects.exists()
+
+
+def test_a_sheet_names_only_apprentices_of_its_class(cast):
+    with pytest.raises(ObjectDoesNotExist):
+        award_all(cast, "moon_tutor")
+    with pytest.raises(NotVisible):
+        award_all(cast, "registrar", **{cast.far_enrolment.student_no: "80"})
+
+
+def test_a_tutor_awards_only_whom_they_accompany_today(cast):
+    former = another(cast, period=DateRange(cast.open_class.starts_on, TODAY))
+    with pytest.raises(NotYourMove):
+        award_all(cast, **{former: "80"})
+
+
+@pytest.mark.parametrize("role", ["mentor", "enterprise_officer", "auditor"])
+def test_only_the_school_awards_sheets(cast, role):
+    with pytest.raises(NotYourMove):
+        award_all(cast, role)
+
+
+def test_a_sheet_with_somebody_not_in_training_is_a_conflict(cast):
+    with pytest.raises(CreditsClosed):
+        award_all(cast, "registrar", **{cast.registered.student_no: "80"})
+
+
+def test_an_empty_sheet_and_a_practice_course_are_refused(cast):
+    practice = builders.build_course(cast.open_class, "岗位实践", category=CourseCategory.PRACTICE)
+    assert cast.enrolment
+    with pytest.raises(InvalidFacts) as refused:
+        award_all(cast, course=practice)
+    assert [problem.rule for problem in refused.value.problems] == ["credit_course_by_logs"]
+    with pytest.raises(InvalidFacts) as refused:
+        actions.award_all(actor=cast.tutor, number=cast.open_class.number, course_id=cast.course.pk, scores={}, now=NOW)
+    assert [problem.rule for problem in refused.value.problems] == ["credit_none_given"]
 
 
 # ---- reversing ----

@@ -142,7 +142,7 @@ def test_a_class_costs_the_same_for_one_and_for_many(cast, heads, django_assert_
     for serial in range(1, heads + 1):
         builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
     client = cast.client("registrar")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = text(client.get(at("class_credits", cast.open_class.number)))
     assert page.count('scope="row"') == heads
 
@@ -154,3 +154,49 @@ def test_the_account_costs_the_same_however_many_entries(cast, django_assert_max
     client = cast.client("registrar")
     with django_assert_max_num_queries(11):
         client.get(at("credits", cast.enrolment.student_no))
+
+
+# ---- one course for a class ----
+
+
+def sheet(cast):
+    return at("class_scores", cast.open_class.number, cast.course.pk)
+
+
+def test_a_sheet_awards_those_whose_score_is_filled_in(cast):
+    number = cast.enrolment.student_no
+    other = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, 2)
+    client = cast.client("registrar")
+    assert sheet(cast) in text(client.get(at("class_credits", cast.open_class.number)))
+    assert f'name="{other.student_no}"' in text(client.get(sheet(cast)))
+    answer = client.post(sheet(cast), {number: "86.5", other.student_no: ""}, follow=True)
+    assert "已为 1 名学徒认定" in text(answer)
+    page = text(client.get(sheet(cast)))
+    assert "86.5 分，已认定" in page
+    assert f'name="{number}"' not in page
+    assert f'name="{other.student_no}"' in page
+
+
+def test_a_wrong_score_on_a_sheet_is_named_and_the_others_stay(cast):
+    number = cast.enrolment.student_no
+    other = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, 2)
+    answer = cast.client("registrar").post(sheet(cast), {number: "101", other.student_no: "77.5"})
+    page = text(answer)
+    assert answer.status_code == 422
+    assert f'href="#id_{number}"' in page
+    assert 'value="77.5"' in page
+    assert not CreditEntry.objects.exists()
+
+
+def test_a_sheet_resent_says_that_nothing_was_counted_twice(cast):
+    client, sent = cast.client("tutor"), {cast.enrolment.student_no: "86.5"}
+    client.post(sheet(cast), sent)
+    assert "没有重复计入" in text(client.post(sheet(cast), sent, follow=True))
+    assert CreditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["mentor", "enterprise_officer", "auditor"])
+def test_others_have_no_sheet(cast, role):
+    assert cast.enrolment
+    assert cast.client(role).get(sheet(cast)).status_code == 403
+    assert sheet(cast) not in text(cast.client(role).get(at("class_credits", cast.open_class.number)))

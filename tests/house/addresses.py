@@ -32,6 +32,7 @@ from tests.house.samples import (
     class_as_typed,
     class_of_the_assessed,
     class_to_draft,
+    course_of_class,
     course_to_award,
     courses_as_typed,
     credit,
@@ -96,6 +97,16 @@ class Address:
         return reverse(name, kwargs=self.row(cast) if self.row else {})
 
 
+PUBLIC = {
+    "alive",
+    "ready",
+    "set_language",
+    "api_schema",
+    "api_docs",
+    "accounts:sign_in",
+    "accounts:sign_out",
+}
+
 ADDRESSES: dict[str, Address] = {
     "home": Address("registrar"),
     # accounts
@@ -146,6 +157,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "apprenticeship:log_photo": Address("tutor", as_id("log_id", log_with_photo)),
     "apprenticeship:class_credits": Address("registrar", open_class),
+    "apprenticeship:class_scores": Address(
+        "tutor", course_of_class, post=lambda cast: {cast.enrolment.student_no: "86.5"}
+    ),
     "apprenticeship:class_logs": Address("registrar", open_class),
     "apprenticeship:credits": Address("tutor", apprentice, post=course_to_award),
     "apprenticeship:credit_reverse": Address(
@@ -168,6 +182,9 @@ ADDRESSES: dict[str, Address] = {
     ),
     "v1:apprenticeship_api:log_photo": Address("tutor", as_id("pk", log_with_photo)),
     "v1:apprenticeship_api:account": Address("tutor", apprentice, post=course_to_award),
+    "v1:apprenticeship_api:course_scores": Address(
+        "tutor", course_of_class, get=False, post=lambda cast: {"scores": {cast.enrolment.student_no: "86.5"}}
+    ),
     "v1:apprenticeship_api:credits": Address("tutor"),
     "v1:apprenticeship_api:credit_reverse": Address(
         "registrar", as_id("pk", credit), get=False, post=lambda cast: {"reason": "成绩录错人。"}
