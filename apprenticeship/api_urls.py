@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from apprenticeship.api import classes, credits, directories, logs, mentors, people, results
+from apprenticeship.api import agreements, classes, credits, directories, logs, mentors, people, results
 from apprenticeship.lifecycle import CLASS_MOVES
 
 app_name = "apprenticeship_api"
@@ -12,6 +12,23 @@ urlpatterns = [
         classes.ClassMove.as_view(),
         name="class_move",
     ),
+    # agreements
+    path("agreements/", agreements.AgreementList.as_view(), name="agreements"),
+    path("agreements/<str:number>/", agreements.AgreementDetail.as_view(), name="agreement"),
+    path("agreements/<str:number>/changes/", agreements.AgreementChanges.as_view(), name="agreement_changes"),
+    path("agreements/<str:number>/copy/", agreements.AgreementCopy.as_view(), name="agreement_copy"),
+    path("agreements/<str:number>/revise/", agreements.AgreementRevise.as_view(), name="agreement_revise"),
+    re_path(
+        rf"^agreements/(?P<number>[^/]+)/(?P<move>{'|'.join(agreements.MOVES)})/$",
+        agreements.AgreementMove.as_view(),
+        name="agreement_move",
+    ),
+    re_path(
+        rf"^agreement-changes/(?P<pk>[0-9]+)/(?P<move>{'|'.join(agreements.CHANGE_MOVES)})/$",
+        agreements.AgreementChangeMove.as_view(),
+        name="agreement_change_move",
+    ),
+    path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
     path("schools/", directories.Schools.as_view(), name="schools"),
     path("enterprises/", directories.Enterprises.as_view(), name="enterprises"),
     path("bureaus/", directories.Bureaus.as_view(), name="bureaus"),

@@ -12,15 +12,29 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apprenticeship.lifecycle import (
+    AGREEMENT_KIND_LABELS,
+    AGREEMENT_STATE_LABELS,
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
     LOG_STATE_LABELS,
     TRAINEE_TYPE_LABELS,
+    AgreementKind,
+    AgreementState,
+    ChangeState,
     ClassState,
     EnrolmentState,
     Side,
 )
-from apprenticeship.models import Assessment, CreditEntry, Enrolment, LogEntry, MentorAssignment, TrainingClass
+from apprenticeship.models import (
+    Agreement,
+    AgreementChange,
+    Assessment,
+    CreditEntry,
+    Enrolment,
+    LogEntry,
+    MentorAssignment,
+    TrainingClass,
+)
 from apprenticeship.models.credits import SOURCE_LABELS
 from catalogue.models import Region
 from common.identifiers import has_citizen_form
@@ -293,3 +307,57 @@ class TutorFilter(django_filters.FilterSet):
     def as_it_is(self, rows: QuerySet[Tutor], name: str, value: str) -> QuerySet[Tutor]:
         """Change nothing: the list itself is chosen by it."""
         return rows
+
+
+def unaccepted_by(rows: QuerySet[Agreement], side: str) -> QuerySet[Agreement]:
+    """Keep the drafts that a side has yet to accept; the school is no party to a training agreement."""
+    kept = rows.filter(state=AgreementState.DRAFT, **{f"{side}_accepted_at": None})
+    return kept if side == "enterprise" else kept.filter(kind=AgreementKind.COOPERATION)
+
+
+def asked_of(rows: QuerySet[Agreement], side: str) -> QuerySet[Agreement]:
+    """Keep the living versions in which another side's request waits for this one's answer."""
+    others = AgreementChange.objects.filter(agreement=OuterRef("pk"), state=ChangeState.OPEN).exclude(asker=side)
+    kept = rows.filter(Exists(others), state__in=[s for s in AgreementState if s not in ("superseded", "void")])
+    return kept if side == "enterprise" else kept.filter(kind=AgreementKind.COOPERATION)
+
+
+class AgreementFilter(django_filters.FilterSet):
+    """Agreements by words, kind, state, who has yet to accept and who has yet to answer."""
+
+    q = django_filters.CharFilter(
+        method="by_words", label=_("协议编号、班级或单位"), widget=forms.TextInput(attrs={"type": "search"})
+    )
+    kind = django_filters.ChoiceFilter(choices=_choices(AGREEMENT_KIND_LABELS), label=_("种类"), empty_label=_("全部"))
+    state = django_filters.ChoiceFilter(
+        choices=_choices(AGREEMENT_STATE_LABELS), label=_("状态"), empty_label=_("全部")
+    )
+    waits = django_filters.ChoiceFilter(
+        choices=list(SIDES.items()), method="by_unaccepted", label=_("待谁同意"), empty_label=_("全部")
+    )
+    asked = django_filters.ChoiceFilter(
+        choices=list(SIDES.items()), method="by_asked", label=_("待谁答复"), empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[Agreement], name: str, words: str) -> QuerySet[Agreement]:
+        """Keep those each of whose words stands in number, class, school or enterprise."""
+        for word in words.split():
+            rows = rows.filter(
+                Q(number__icontains=word)
+                | Q(training_class__name__icontains=word)
+                | Q(training_class__school__name__icontains=word)
+                | Q(training_class__enterprise__name__icontains=word)
+            )
+        return rows
+
+    def by_unaccepted(self, rows: QuerySet[Agreement], name: str, side: str) -> QuerySet[Agreement]:
+        """Keep what a side has yet to accept."""
+        return unaccepted_by(rows, side)
+
+    def by_asked(self, rows: QuerySet[Agreement], name: str, side: str) -> QuerySet[Agreement]:
+        """Keep what a side has yet to answer."""
+        return asked_of(rows, side)

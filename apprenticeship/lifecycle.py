@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from common.actor import Duty, EnterpriseOfficer, Mentor, Officer, Registrar, System, Tutor
+from common.actor import Duty, EnterpriseOfficer, Mentor, Officer, Registrar, Role, System, Tutor
 from common.lifecycle import Lifecycle, move
 from common.texts import N_
 
@@ -253,4 +253,94 @@ class CertificateKind(StrEnum):
 CERTIFICATE_KIND_LABELS: dict[CertificateKind, str] = {
     CertificateKind.SKILL_LEVEL: N_("职业技能等级证书"),
     CertificateKind.TRAINING: N_("培训合格证书"),
+}
+
+
+class AgreementKind(StrEnum):
+    """Who agrees: school and enterprise, or the enterprise and all apprentices of one class."""
+
+    COOPERATION = "cooperation"
+    TRAINING = "training"
+
+
+AGREEMENT_KIND_LABELS: dict[AgreementKind, str] = {
+    AgreementKind.COOPERATION: N_("合作协议"),
+    AgreementKind.TRAINING: N_("培养协议"),
+}
+
+
+class AgreementState(StrEnum):
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    SIGNED = "signed"
+    SUPERSEDED = "superseded"
+    VOID = "void"
+
+
+AGREEMENT_STATE_LABELS: dict[AgreementState, str] = {
+    AgreementState.DRAFT: N_("商定中"),
+    AgreementState.ACCEPTED: N_("已同意"),
+    AgreementState.SIGNED: N_("已签署"),
+    AgreementState.SUPERSEDED: N_("已被新版取代"),
+    AgreementState.VOID: N_("已作废"),
+}
+
+_IN_FORCE = [AgreementState.ACCEPTED, AgreementState.SIGNED]
+_PARTIES: tuple[Role, ...] = (EnterpriseOfficer, Registrar)
+# A version never changes. Revising a draft replaces it at once; what is in force stays until the next one is accepted.
+AGREEMENT_LIFECYCLE = Lifecycle(
+    [
+        move("accept", [AgreementState.DRAFT], AgreementState.ACCEPTED, by=_PARTIES, label=N_("同意本版")),
+        move("sign", _IN_FORCE, AgreementState.SIGNED, by=_PARTIES, label=N_("登记签署件")),
+        move("revise", [AgreementState.DRAFT], AgreementState.SUPERSEDED, by=_PARTIES, label=N_("修订")),
+        move("revise", [AgreementState.ACCEPTED], AgreementState.ACCEPTED, by=_PARTIES, label=N_("修订")),
+        move("revise", [AgreementState.SIGNED], AgreementState.SIGNED, by=_PARTIES, label=N_("修订")),
+        move("replace", _IN_FORCE, AgreementState.SUPERSEDED, by=_PARTIES, label=N_("以新版取代")),
+        move(
+            "void",
+            [AgreementState.DRAFT, AgreementState.ACCEPTED],
+            AgreementState.VOID,
+            by=_PARTIES,
+            label=N_("作废"),
+            reason=True,
+        ),
+    ]
+)
+
+
+class ChangeState(StrEnum):
+    OPEN = "open"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+CHANGE_STATE_LABELS: dict[ChangeState, str] = {
+    ChangeState.OPEN: N_("待答复"),
+    ChangeState.TAKEN: N_("已采纳"),
+    ChangeState.DECLINED: N_("未采纳"),
+    ChangeState.WITHDRAWN: N_("已撤回"),
+}
+
+CHANGE_LIFECYCLE = Lifecycle(
+    [
+        move("take", [ChangeState.OPEN], ChangeState.TAKEN, by=_PARTIES, label=N_("采纳")),
+        move("decline", [ChangeState.OPEN], ChangeState.DECLINED, by=_PARTIES, label=N_("不采纳"), reason=True),
+        move("withdraw", [ChangeState.OPEN], ChangeState.WITHDRAWN, by=_PARTIES, label=N_("撤回")),
+    ]
+)
+
+
+class Asker(StrEnum):
+    """Which side asks for a change."""
+
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+    APPRENTICE = "apprentice"
+
+
+ASKER_LABELS: dict[Asker, str] = {
+    Asker.ENTERPRISE: N_("企业"),
+    Asker.SCHOOL: N_("学校"),
+    Asker.APPRENTICE: N_("学徒"),
 }

@@ -10,8 +10,10 @@ from typing import TypeVar, assert_never
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle import AgreementKind, AgreementState, ClassState
 from apprenticeship.models import (
+    Agreement,
+    AgreementChange,
     Assessment,
     Certificate,
     Course,
@@ -55,7 +57,13 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "record_costs": (Registrar,),
     "judge_apprentice": (EnterpriseOfficer,),
     "ask_release": (Registrar,),
+    "ask_change": (EnterpriseOfficer, Registrar),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
+}
+# Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
+PARTIES: dict[AgreementKind, tuple[Role, ...]] = {
+    AgreementKind.COOPERATION: (EnterpriseOfficer, Registrar),
+    AgreementKind.TRAINING: (EnterpriseOfficer,),
 }
 NOT_YET_SHOWN = [ClassState.DRAFT, ClassState.AGREED, ClassState.CANCELLED]
 
@@ -121,6 +129,43 @@ def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:
             return rows.none()
         case _:
             assert_never(actor)
+
+
+def visible_agreements(actor: Actor) -> QuerySet[Agreement]:
+    """Give the agreements that an actor may see: both sides all versions, a bureau what both sides have accepted."""
+    rows = Agreement.objects.all()
+    accepted = [AgreementState.ACCEPTED, AgreementState.SIGNED]
+    match actor:
+        case Registrar():
+            return rows.filter(training_class__school_id=actor.school_id)
+        case EnterpriseOfficer():
+            return rows.filter(training_class__enterprise_id=actor.enterprise_id)
+        case Officer() | Auditor():
+            was_accepted = Q(state__in=accepted) | Q(state=AgreementState.SUPERSEDED, signed_copy__isnull=False)
+            return rows.filter(was_accepted, training_class__in=visible_classes(actor))
+        case Apprentice():
+            own = rows.filter(state__in=accepted, kind=AgreementKind.TRAINING)
+            return own.filter(training_class__in=visible_classes(actor))
+        case System():
+            return rows
+        case Mentor() | Tutor():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def visible_agreement_changes(actor: Actor) -> QuerySet[AgreementChange]:
+    """Give the changes asked for in the agreements that an actor may see; they stay between the parties."""
+    rows = AgreementChange.objects.all()
+    if not isinstance(actor, EnterpriseOfficer | Registrar | System):
+        return rows.none()
+    return rows.filter(agreement__in=visible_agreements(actor))
+
+
+def require_party(actor: Actor, kind: str) -> None:
+    """Raise NotYourMove unless the actor's role is a party to agreements of this kind."""
+    if type(actor) not in PARTIES[AgreementKind(kind)]:
+        raise NotYourMove
 
 
 def visible_mentors(actor: Actor) -> QuerySet[MentorRow]:

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.views import (
+    agreement_changes,
+    agreements,
     class_credits,
     class_terms,
     classes,
@@ -34,6 +36,17 @@ urlpatterns = [
         classes.class_move,
         name="class_move",
     ),
+    # agreements
+    path("agreements/", agreements.agreement_list, name="agreements"),
+    path("agreements/changes/<int:change_id>/move/", agreement_changes.change_move, name="agreement_change_move"),
+    path("agreements/<str:number>/", agreements.agreement_case, name="agreement"),
+    path("agreements/<str:number>/changes/", agreement_changes.change_ask, name="agreement_change_ask"),
+    path("agreements/<str:number>/copy/", agreements.agreement_copy, name="agreement_copy"),
+    path("agreements/<str:number>/move/", agreements.agreement_move, name="agreement_move"),
+    path("agreements/<str:number>/paper/", agreements.agreement_paper, name="agreement_paper"),
+    path("agreements/<str:number>/revise/", agreements.agreement_revise, name="agreement_revise"),
+    path("agreements/<str:number>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("classes/<str:number>/agreements/<str:kind>/new/", agreements.agreement_new, name="agreement_new"),
     path("schools/", directories.directory, {"kind": "schools"}, name="schools"),
     path("enterprises/", directories.directory, {"kind": "enterprises"}, name="enterprises"),
     path("bureaus/", directories.directory, {"kind": "bureaus"}, name="bureaus"),

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from apprenticeship.lifecycle import (
+    AGREEMENT_STATE_LABELS,
+    CHANGE_STATE_LABELS,
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
     LOG_STATE_LABELS,
     REQUEST_STATE_LABELS,
+    AgreementState,
+    ChangeState,
     ClassState,
     EnrolmentState,
     LogState,
@@ -91,6 +95,25 @@ MARKS: dict[str, dict[str, Mark]] = {
             RequestState.OPEN: (Tone.WAIT, "clock"),
             RequestState.RELEASED: (Tone.GOOD, "check"),
             RequestState.REFUSED: (Tone.BAD, "cross"),
+        },
+    ),
+    "apprenticeship.agreement": marks(
+        AGREEMENT_STATE_LABELS,
+        {
+            AgreementState.DRAFT: (Tone.WAIT, "pencil"),
+            AgreementState.ACCEPTED: (Tone.BUSY, "handshake"),
+            AgreementState.SIGNED: (Tone.GOOD, "stamp"),
+            AgreementState.SUPERSEDED: (Tone.QUIET, "swap"),
+            AgreementState.VOID: (Tone.QUIET, "cross"),
+        },
+    ),
+    "apprenticeship.agreementchange": marks(
+        CHANGE_STATE_LABELS,
+        {
+            ChangeState.OPEN: (Tone.WAIT, "clock"),
+            ChangeState.TAKEN: (Tone.GOOD, "check"),
+            ChangeState.DECLINED: (Tone.BAD, "cross"),
+            ChangeState.WITHDRAWN: (Tone.QUIET, "return"),
         },
     ),
     "exchange.job": marks(

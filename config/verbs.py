@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from apprenticeship.lifecycle import CLASS_LIFECYCLE, ENROLMENT_LIFECYCLE, LOG_LIFECYCLE, REQUEST_LIFECYCLE
+from apprenticeship.lifecycle import (
+    AGREEMENT_LIFECYCLE,
+    CHANGE_LIFECYCLE,
+    CLASS_LIFECYCLE,
+    ENROLMENT_LIFECYCLE,
+    LOG_LIFECYCLE,
+    REQUEST_LIFECYCLE,
+)
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
@@ -21,11 +28,15 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "enrolment": ENROLMENT_LIFECYCLE,
     "log": LOG_LIFECYCLE,
     "request": REQUEST_LIFECYCLE,
+    "agreement": AGREEMENT_LIFECYCLE,
+    "change": CHANGE_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
 }
 VERBS: dict[str, str] = {
     **{verb: label for prefix, table in LIFECYCLES.items() for verb, label in moves(prefix, table).items()},
     "class.draft": N_("拟定培养班"),
+    "agreement.draft": N_("拟定协议"),
+    "change.ask": N_("提出修改要求"),
     "enrolment.register": N_("登记学籍"),
     "enrolment.cost": N_("登记培训成本和学时"),
     "enrolment.correct": N_("更正学籍"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
+from apprenticeship.selectors.agreements import waiting as agreements_waiting
 from apprenticeship.selectors.class_progress import waiting as classes_waiting
 from apprenticeship.selectors.companions import waiting as logs_waiting
 from apprenticeship.selectors.enrolments import waiting as people_waiting
@@ -22,6 +23,7 @@ from subsidies.selectors.claims import waiting as claims_waiting
 
 SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     classes_waiting,
+    agreements_waiting,
     people_waiting,
     logs_waiting,
     claims_waiting,

@@ -8,13 +8,25 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from apprenticeship.actions import assessment, class_terms, classes, completion, credits, logs, mentors, moves
+from apprenticeship.actions import (
+    agreements,
+    assessment,
+    class_terms,
+    classes,
+    completion,
+    credits,
+    logs,
+    mentors,
+    moves,
+)
 from apprenticeship.actions.enrolments import register_roster
-from apprenticeship.lifecycle import EnrolmentState, Side, WithdrawalReason
+from apprenticeship.lifecycle import AgreementKind, EnrolmentState, Side, WithdrawalReason
 from apprenticeship.models import Course, Enrolment, LogEntry, TrainingClass
+from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.rules.logs import LogFacts
 from apprenticeship.rules.results import AssessmentFacts, CertificateFacts
+from apprenticeship.selectors.agreements import deed, first_terms
 from apprenticeship.selectors.mentors import Pairing
 from bureaus.models import Bureau
 from common.actor import Actor
@@ -22,6 +34,8 @@ from demo.people import Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
 from enterprises.models import Enterprise, Mentor
+from exchange.exports.deeds import deed_pdf
+from exchange.exports.papers import FONT_DIR
 from rulebooks.models import RulebookVersion
 from schools.models import School, Tutor
 from subsidies import actions as claims
@@ -30,6 +44,7 @@ from subsidies.models import Claim
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TASKS = ("外圆车削与测量", "装夹与对刀", "图样识读", "设备点检与保养", "安全操作规程", "首件检验")
+FEE_YUAN = Decimal(3000)
 BODY = "南通示例技能评价中心（演示）"
 COURSES = (
     CourseFacts(name="安全生产与职业素养", category="public", hours=Decimal(32), credits=Decimal(2)),
@@ -59,7 +74,7 @@ class Play:
     def scene(self, scene: Scene) -> TrainingClass:
         """Play a scene as far as it goes."""
         row = self._drafted(scene)
-        for step in ("agree", "report", "decide", "roster", "start", "train", "end"):
+        for step in ("agree", "write", "report", "decide", "roster", "start", "train", "end"):
             getattr(self, f"_{step}")(scene, row.number)
         return row
 
@@ -107,6 +122,26 @@ class Play:
             classes.agree(actor=self._enterprise(scene), number=number, now=now)
         if self._reaches(scene, "agreed"):
             classes.agree(actor=self._registrar(scene), number=number, now=now)
+
+    def _write(self, scene: Scene, number: str) -> None:
+        """Write both agreements of a class that its two sides agreed on; those of a class that runs are signed."""
+        if not self._reaches(scene, "half_agreed"):
+            return
+        day = self._past(scene.starts_on - timedelta(days=48))
+        for kind, fee in ((AgreementKind.COOPERATION, FEE_YUAN * scene.planned), (AgreementKind.TRAINING, None)):
+            asked = {"actor": self._enterprise(scene), "now": at(day)}
+            words = first_terms(kind, TrainingClass.objects.get(number=number)).clauses
+            row = agreements.draft_agreement(number=number, kind=kind, terms=AgreementTerms(words, fee), **asked)
+            if self._reaches(scene, "agreed"):
+                row = agreements.accept(number=row.number, **asked)
+            if self._reaches(scene, "agreed") and kind is AgreementKind.COOPERATION:
+                row = agreements.accept(actor=self._registrar(scene), number=row.number, now=at(day))
+            if self._reaches(scene, "open"):
+                content = deed_pdf(deed(row), font_dir=FONT_DIR)
+                filename = f"{row.number}（演示签署件）.pdf"
+                agreements.sign(
+                    number=row.number, filename=filename, content=content, signed_on=day, today=day, **asked
+                )
 
     def _report(self, scene: Scene, number: str) -> None:
         if self._reaches(scene, "submitted"):

@@ -234,3 +234,16 @@ def _webp_chunk(kind: bytes, body: bytes) -> bytes:
     if kind == b"VP8X":
         body = bytes([body[0] & ~_TELLS]) + body[1:]
     return kind + len(body).to_bytes(4, "little") + body + b"\0" * (len(body) % 2)
+
+
+# ---- scans of papers: PDF as it came, or a photo ----
+
+_PDF = b"%PDF-"
+
+
+def clean_scan(content: bytes) -> Photo:
+    """Take a scan of a paper: a PDF stays as it came (it is stored sealed and never opened here), a photo is cleaned.
+
+    Raises PhotoRefused.
+    """
+    return Photo("application/pdf", content) if content.startswith(_PDF) else clean_photo(content)

@@ -1,5 +1,6 @@
 """Facts and named constraints of the training itself."""
 
+from apprenticeship.models.agreements import Agreement, AgreementChange
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.credits import CreditEntry
@@ -8,6 +9,8 @@ from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentors import MentorAssignment
 
 __all__ = [
+    "Agreement",
+    "AgreementChange",
     "Assessment",
     "Certificate",
     "Course",

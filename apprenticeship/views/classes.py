@@ -23,6 +23,7 @@ from apprenticeship.filters import ClassFilter
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
+from apprenticeship.selectors.agreements import agreements_of_class, draftable
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import class_of, classes, courses_of, problems_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
@@ -110,7 +111,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
     row = class_of(request.actor, number)
     courses, roster = courses_of(row), roster_of(row)
     warnings = [problem for problem in problems_of(row, courses) if problem.severity == "warning"]
-    moves = moves_for(row, request.actor)
+    moves, versions = moves_for(row, request.actor), agreements_of_class(request.actor, row)
     context = {
         "row": row,
         "next_words": next_words(row, request.actor, timezone.localdate()),
@@ -124,6 +125,8 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "courses": courses,
         "totals": totals(courses),
         "roster": roster,
+        "agreements": versions,
+        "draftable": draftable(row, request.actor, versions),
         "has_report": row.state in REPORTED and type(request.actor) in REPORT_READERS,
         "acts": acts(entries_of(row)[:50]),
     }

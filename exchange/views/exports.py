@@ -8,7 +8,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
-from exchange.exports.papers import MEDIA_TYPES, file_of
+from apprenticeship.selectors.agreements import agreement_of, deed
+from documents.views import made_response
+from exchange.exports.deeds import deed_pdf
+from exchange.exports.papers import FONT_DIR, MEDIA_TYPES, file_of
 from exchange.lifecycle import PaperFormat
 from reporting.columns import headline_paper
 from reporting.forms import year_in
@@ -25,3 +28,11 @@ def headline_file(request: ActingRequest, paper_format: PaperFormat) -> HttpResp
     filename = f"新增企业新型学徒统计表-{year}.{paper_format}"
     response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
     return response
+
+
+@acting
+@require_GET
+def agreement_pdf(request: ActingRequest, number: str) -> HttpResponse:
+    """Give the paper of an agreement's version, as its print view shows it."""
+    row = agreement_of(request.actor, number)
+    return made_response(deed_pdf(deed(row), font_dir=FONT_DIR), f"{row.number}.pdf", MEDIA_TYPES[PaperFormat.PDF])

@@ -25,10 +25,15 @@ from tests.house.samples import (
     WITHDRAWAL,
     Sample,
     advance,
+    agreement,
+    agreement_in_force,
+    agreement_over_the_api,
+    agreement_words,
     apprentice,
     as_id,
     assessed_student,
     certified_student,
+    change_asked,
     class_as_typed,
     class_of_the_assessed,
     class_to_draft,
@@ -50,6 +55,8 @@ from tests.house.samples import (
     pairing,
     pairing_by_machine,
     request_for,
+    signed_agreement,
+    signed_paper,
     student,
     terms_as_typed,
     upload,
@@ -134,6 +141,43 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:class": Address("registrar", draft_class, patch=lambda cast: {"planned_heads": 20}),
     "v1:apprenticeship_api:class_move": Address(
         "registrar", lambda cast: draft_class(cast) | {"move": "agree"}, get=False, post=nothing
+    ),
+    # agreements
+    "apprenticeship:agreements": Address("registrar"),
+    "apprenticeship:agreement": Address("registrar", agreement),
+    "apprenticeship:agreement_new": Address(
+        "registrar", lambda cast: draft_class(cast) | {"kind": "cooperation"}, post=agreement_words
+    ),
+    "apprenticeship:agreement_revise": Address("registrar", agreement, post=agreement_words),
+    "apprenticeship:agreement_move": Address("registrar", agreement, get=False, post=lambda cast: {"move": "accept"}),
+    "apprenticeship:agreement_sign": Address("registrar", agreement_in_force, post=signed_paper),
+    "apprenticeship:agreement_copy": Address("registrar", signed_agreement),
+    "apprenticeship:agreement_paper": Address("registrar", agreement),
+    "apprenticeship:agreement_change_ask": Address(
+        "registrar", agreement, get=False, post=lambda cast: {"clause": "", "words": "请写明违约责任。"}
+    ),
+    "apprenticeship:agreement_change_move": Address(
+        "enterprise_officer", as_id("change_id", change_asked), get=False, post=lambda cast: {"move": "withdraw"}
+    ),
+    "exchange:agreement_pdf": Address("registrar", agreement),
+    "v1:apprenticeship_api:agreements": Address("registrar"),
+    "v1:apprenticeship_api:agreement": Address("registrar", agreement),
+    "v1:apprenticeship_api:class_agreements": Address("registrar", draft_class, get=False, post=agreement_over_the_api),
+    "v1:apprenticeship_api:agreement_changes": Address(
+        "registrar", agreement, get=False, post=lambda cast: {"words": "请写明违约责任。"}
+    ),
+    "v1:apprenticeship_api:agreement_copy": Address(
+        "registrar", signed_agreement, post=signed_paper, is_multipart=True
+    ),
+    "v1:apprenticeship_api:agreement_revise": Address("registrar", agreement, get=False, post=agreement_over_the_api),
+    "v1:apprenticeship_api:agreement_move": Address(
+        "registrar", lambda cast: agreement(cast) | {"move": "accept"}, get=False, post=nothing
+    ),
+    "v1:apprenticeship_api:agreement_change_move": Address(
+        "enterprise_officer",
+        lambda cast: {"pk": change_asked(cast).pk, "move": "withdraw"},
+        get=False,
+        post=nothing,
     ),
     # directories and rulebooks
     **{f"apprenticeship:{kind}": Address("registrar") for kind in DIRECTORIES},

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
+from apprenticeship.actions import agreements
+from apprenticeship.lifecycle import AGREEMENT_LIFECYCLE, CLASS_LIFECYCLE, AgreementState, ClassState
 from common.lifecycle import Lifecycle
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
 from tests.cast import Cast
+from tests.house.samples import agreement_in_force, draft_agreement_of, signed_agreement
 
 Call = tuple[str, dict[str, Any]]
 
@@ -61,6 +63,19 @@ def claim_in(cast: Cast, state: str) -> str:
     return number
 
 
+def agreement_in(cast: Cast, state: str) -> str:
+    """Take a cooperation agreement as far as `state`."""
+    match state:
+        case AgreementState.ACCEPTED:
+            return str(agreement_in_force(cast)["number"])
+        case AgreementState.SIGNED:
+            return str(signed_agreement(cast)["number"])
+    number = draft_agreement_of(cast).number
+    if state == AgreementState.VOID:
+        agreements.void(actor=cast.registrar, number=number, reason="不再合作")
+    return number
+
+
 DOORS: dict[str, Doors] = {
     "class": Doors(
         CLASS_LIFECYCLE,
@@ -70,6 +85,15 @@ DOORS: dict[str, Doors] = {
         lambda number, move: (reverse("v1:apprenticeship_api:class_move", args=[number, move]), {}),
         {"reason": "理由"},
         elsewhere=frozenset({"amend"}),
+    ),
+    "agreement": Doors(
+        AGREEMENT_LIFECYCLE,
+        tuple(state for state in AgreementState if state != AgreementState.SUPERSEDED),
+        agreement_in,
+        lambda number, move: (reverse("apprenticeship:agreement_move", args=[number]), {"move": move}),
+        lambda number, move: (reverse("v1:apprenticeship_api:agreement_move", args=[number, move]), {}),
+        {"reason": "理由"},
+        elsewhere=frozenset({"sign", "revise", "replace"}),
     ),
     "claim": Doors(
         CLAIM_LIFECYCLE,

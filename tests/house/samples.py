@@ -10,10 +10,14 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apprenticeship.actions.agreement_changes import ask_change
+from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.overlaps import ask_release
-from apprenticeship.lifecycle import ClassState
-from apprenticeship.models import OverlapRequest
+from apprenticeship.lifecycle import AgreementKind, ClassState
+from apprenticeship.models import Agreement, AgreementChange, OverlapRequest
+from apprenticeship.rules.agreements import AgreementTerms
+from apprenticeship.selectors.agreements import first_terms
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
@@ -190,6 +194,54 @@ def advance(cast: Cast) -> dict[str, Any]:
     asked = {"actor": cast.enterprise_officer, "now": NOW}
     claim = claims.prepare(number=cast.filed_class.number, kind=ClaimKind.ADVANCE, **asked)
     return {"number": claims.submit(number=claim.number, **asked).number}
+
+
+def draft_agreement_of(cast: Cast, kind: AgreementKind = AgreementKind.COOPERATION) -> Agreement:
+    """The enterprise drafts an agreement of a class that is being agreed on."""
+    row = agreeable_class(cast, ClassState.DRAFT)
+    fee = Decimal(90000) if kind is AgreementKind.COOPERATION else None
+    terms = AgreementTerms(first_terms(kind, row).clauses, fee)
+    return draft_agreement(actor=cast.enterprise_officer, number=row.number, kind=kind, terms=terms, now=NOW)
+
+
+def agreement(cast: Cast) -> dict[str, Any]:
+    return {"number": draft_agreement_of(cast).number}
+
+
+def agreement_in_force(cast: Cast) -> dict[str, Any]:
+    row = draft_agreement_of(cast)
+    for actor in (cast.enterprise_officer, cast.registrar):
+        accept(actor=actor, number=row.number, now=NOW)
+    return {"number": row.number}
+
+
+def signed_agreement(cast: Cast) -> dict[str, Any]:
+    named = agreement_in_force(cast)
+    facts = {"filename": "签署件.pdf", "content": b"%PDF-1.7 signed", "signed_on": TODAY, "today": TODAY, "now": NOW}
+    sign(actor=cast.registrar, **named, **facts)
+    return named
+
+
+def change_asked(cast: Cast) -> AgreementChange:
+    """The enterprise asks for another fee."""
+    row = draft_agreement_of(cast)
+    facts = {"number": row.number, "clause": "fee_terms", "words": "改为按月支付。", "now": NOW}
+    return ask_change(actor=cast.enterprise_officer, **facts)
+
+
+def agreement_words(cast: Cast) -> dict[str, Any]:
+    """Give the words of a cooperation agreement, as its form is sent."""
+    needed = ("method", "content", "fee_terms", "enterprise_duties", "school_duties")
+    return {**dict.fromkeys(needed, "双方商定。"), "fee_yuan": "90000"}
+
+
+def agreement_over_the_api(cast: Cast) -> dict[str, Any]:
+    words = agreement_words(cast)
+    return {"fee_yuan": words.pop("fee_yuan"), "clauses": words, "kind": "cooperation"}
+
+
+def signed_paper(cast: Cast) -> dict[str, Any]:
+    return {"copy": SimpleUploadedFile("签署件.pdf", b"%PDF-1.7 signed"), "signed_on": TODAY.isoformat()}
 
 
 def student(cast: Cast) -> dict[str, Any]:
