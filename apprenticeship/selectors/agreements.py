@@ -71,7 +71,7 @@ def draftable(row: TrainingClass, actor: Actor, versions: Sequence[Agreement]) -
 def changes_of(actor: Actor, row: Agreement) -> list[AgreementChange]:
     """List what was asked to be changed in a version, newest first."""
     rows = policy.visible_agreement_changes(actor).filter(agreement=row)
-    return list(rows.select_related("enrolment__person").order_by("-pk"))
+    return list(rows.select_related("agreement", "enrolment__person").order_by("-pk"))
 
 
 def class_facts(row: TrainingClass) -> dict[str, Any]:
@@ -137,7 +137,8 @@ def change_moves(change: AgreementChange, actor: Actor) -> list[Move[ChangeState
 
 def open_changes(row: Agreement) -> Sequence[AgreementChange]:
     """List the requests of a version that nobody answered yet."""
-    return list(AgreementChange.objects.filter(agreement=row, state=ChangeState.OPEN).order_by("pk"))
+    rows = AgreementChange.objects.filter(agreement=row, state=ChangeState.OPEN)
+    return list(rows.select_related("agreement").order_by("pk"))
 
 
 def waiting(actor: Actor, today: date) -> list[Waiting]:
