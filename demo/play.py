@@ -21,7 +21,7 @@ from apprenticeship.actions import (
 )
 from apprenticeship.actions.enrolments import register_roster
 from apprenticeship.lifecycle import AgreementKind, EnrolmentState, Side, WithdrawalReason
-from apprenticeship.models import Course, Enrolment, LogEntry, TrainingClass
+from apprenticeship.models import Agreement, Course, Enrolment, LogEntry, TrainingClass
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.rules.logs import LogFacts
@@ -128,20 +128,28 @@ class Play:
         if not self._reaches(scene, "half_agreed"):
             return
         day = self._past(scene.starts_on - timedelta(days=48))
+        enterprise, now = self._enterprise(scene), at(day)
         for kind, fee in ((AgreementKind.COOPERATION, FEE_YUAN * scene.planned), (AgreementKind.TRAINING, None)):
-            asked = {"actor": self._enterprise(scene), "now": at(day)}
-            words = first_terms(kind, TrainingClass.objects.get(number=number)).clauses
-            row = agreements.draft_agreement(number=number, kind=kind, terms=AgreementTerms(words, fee), **asked)
-            if self._reaches(scene, "agreed"):
-                row = agreements.accept(number=row.number, **asked)
-            if self._reaches(scene, "agreed") and kind is AgreementKind.COOPERATION:
-                row = agreements.accept(actor=self._registrar(scene), number=row.number, now=at(day))
+            terms = AgreementTerms(first_terms(kind, TrainingClass.objects.get(number=number)).clauses, fee)
+            row = agreements.draft_agreement(actor=enterprise, number=number, kind=kind, terms=terms, now=now)
+            if not self._reaches(scene, "agreed"):
+                continue
+            row = agreements.accept(actor=enterprise, number=row.number, now=now)
+            if kind is AgreementKind.COOPERATION:
+                row = agreements.accept(actor=self._registrar(scene), number=row.number, now=now)
             if self._reaches(scene, "open"):
-                content = deed_pdf(deed(row), font_dir=FONT_DIR)
-                filename = f"{row.number}（演示签署件）.pdf"
-                agreements.sign(
-                    number=row.number, filename=filename, content=content, signed_on=day, today=day, **asked
-                )
+                self._sign(enterprise, row, day)
+
+    def _sign(self, actor: Actor, row: Agreement, day: date) -> None:
+        agreements.sign(
+            actor=actor,
+            number=row.number,
+            filename=f"{row.number}（演示签署件）.pdf",
+            content=deed_pdf(deed(row), font_dir=FONT_DIR),
+            signed_on=day,
+            today=day,
+            now=at(day),
+        )
 
     def _report(self, scene: Scene, number: str) -> None:
         if self._reaches(scene, "submitted"):
