@@ -6,6 +6,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 from apprenticeship.lifecycle import (
+    AGREEMENT_KIND_LABELS,
     AGREEMENT_STATE_LABELS,
     CERTIFICATE_KIND_LABELS,
     CLASS_STATE_LABELS,
@@ -18,6 +19,7 @@ from exchange.lifecycle import JOB_KIND_LABELS, JOB_STATE_LABELS
 from subsidies.lifecycle import CLAIM_KIND_LABELS, CLAIM_STATE_LABELS
 
 # Names of the closed lists that several serializers share: settings point here.
+AGREEMENT_KINDS = list(AGREEMENT_KIND_LABELS.items())
 AGREEMENT_STATES = list(AGREEMENT_STATE_LABELS.items())
 CERTIFICATE_KINDS = list(CERTIFICATE_KIND_LABELS.items())
 CLAIM_KINDS = list(CLAIM_KIND_LABELS.items())

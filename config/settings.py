@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
+        "AgreementKindEnum": "config.schema.AGREEMENT_KINDS",
         "AgreementStateEnum": "config.schema.AGREEMENT_STATES",
         "CertificateKindEnum": "config.schema.CERTIFICATE_KINDS",
         "ClaimKindEnum": "config.schema.CLAIM_KINDS",

@@ -24,10 +24,10 @@ from apprenticeship.serializers.agreements import (
     AgreementChangeSerializer,
     AgreementDetailSerializer,
     AgreementDraftSerializer,
+    AgreementReasonSerializer,
     AgreementReviseSerializer,
     AgreementSerializer,
     ChangeAskSerializer,
-    ReasonSerializer,
     SignedCopySerializer,
 )
 from documents.views import file_response
@@ -100,10 +100,12 @@ class AgreementRevise(APIView):
 class AgreementMove(APIView):
     """Accept or void."""
 
-    @extend_schema(operation_id="v1_agreements_move", request=ReasonSerializer, responses=AgreementDetailSerializer)
+    @extend_schema(
+        operation_id="v1_agreements_move", request=AgreementReasonSerializer, responses=AgreementDetailSerializer
+    )
     def post(self, request: ActingApiRequest, number: str, move: str) -> Response:
         """Take a move of the agreement's lifecycle."""
-        given = ReasonSerializer(data=request.data)
+        given = AgreementReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         if move == "accept":
             accept(actor=request.actor, number=number, now=timezone.now())
@@ -164,11 +166,11 @@ class AgreementChangeMove(APIView):
     """Decline a request, or take back one's own; taking one is revising."""
 
     @extend_schema(
-        operation_id="v1_agreement_changes_move", request=ReasonSerializer, responses=AgreementChangeSerializer
+        operation_id="v1_agreement_changes_move", request=AgreementReasonSerializer, responses=AgreementChangeSerializer
     )
     def post(self, request: ActingApiRequest, pk: int, move: str) -> Response:
         """Answer a request."""
-        given = ReasonSerializer(data=request.data)
+        given = AgreementReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         actor, now, reason = request.actor, timezone.now(), given.validated_data["reason"]
         if move == "decline":

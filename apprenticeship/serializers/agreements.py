@@ -148,7 +148,7 @@ class ChangeAskSerializer(serializers.Serializer[Any]):
     words = serializers.CharField(max_length=LONGEST_CHANGE)
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class AgreementReasonSerializer(serializers.Serializer[Any]):
     """The reason of a move that needs one."""
 
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=500)
