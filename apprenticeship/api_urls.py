@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from apprenticeship.api import agreements, classes, credits, directories, logs, mentors, people, results
+from apprenticeship.api import agreements, classes, credits, directories, eligibility, logs, mentors, people, results
 from apprenticeship.lifecycle import CLASS_MOVES
 
 app_name = "apprenticeship_api"
@@ -61,6 +61,16 @@ urlpatterns = [
     path("classes/<str:number>/pairings/", mentors.AssignmentPreview.as_view(), name="class_pairings"),
     path("classes/<str:number>/releases/", people.OverlapAsk.as_view(), name="overlap_ask"),
     path("classes/<str:number>/results/", results.ClassResults.as_view(), name="class_results"),
+    # eligibility
+    path("classes/<str:number>/eligibility/", eligibility.ClassEligibility.as_view(), name="class_eligibility"),
+    path("enrolments/<str:student_no>/eligibility/", eligibility.Eligibility.as_view(), name="eligibility"),
+    path("enrolments/<str:student_no>/overrides/", eligibility.OverrideAsk.as_view(), name="override_ask"),
+    path("overrides/", eligibility.OverrideList.as_view(), name="overrides"),
+    re_path(
+        r"^overrides/(?P<pk>[0-9]+)/(?P<move>approve|decline)/$",
+        eligibility.OverrideMove.as_view(),
+        name="override_move",
+    ),
     # mentors
     path("assignments/", mentors.Assignments.as_view(), name="assignments"),
     path("assignments/end/", mentors.AssignmentEnd.as_view(), name="assignment_end"),

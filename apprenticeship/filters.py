@@ -18,12 +18,14 @@ from apprenticeship.lifecycle import (
     ENROLMENT_STATE_LABELS,
     LOG_STATE_LABELS,
     TRAINEE_TYPE_LABELS,
+    VERDICT_LABELS,
     AgreementKind,
     AgreementState,
     ChangeState,
     ClassState,
     EnrolmentState,
     Side,
+    Verdict,
 )
 from apprenticeship.models import (
     Agreement,
@@ -36,6 +38,7 @@ from apprenticeship.models import (
     TrainingClass,
 )
 from apprenticeship.models.credits import SOURCE_LABELS
+from apprenticeship.rules.eligibility import PREDICATE_TITLES
 from catalogue.models import Region
 from common.identifiers import has_citizen_form
 from common.keyring import index_of
@@ -163,6 +166,15 @@ class EnrolmentFilter(django_filters.FilterSet):
     ended_before = django_filters.DateFilter(
         field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=_day_box()
     )
+    eligibility = django_filters.ChoiceFilter(
+        choices=[*_choices(VERDICT_LABELS), ("none", _("尚未核对"))],
+        method="by_eligibility",
+        label=_("参加条件"),
+        empty_label=_("全部"),
+    )
+    predicate = django_filters.ChoiceFilter(
+        choices=_choices(PREDICATE_TITLES), method="by_predicate", label=_("哪一项条件"), empty_label=_("全部")
+    )
     holder = django_filters.CharFilter(method="by_holder", label=_("同一人"), widget=forms.HiddenInput)
     todo = django_filters.ChoiceFilter(
         choices=list(TODO.items()), method="by_todo", label=_("待办"), empty_label=_("全部")
@@ -184,6 +196,17 @@ class EnrolmentFilter(django_filters.FilterSet):
     def by_holder(self, rows: QuerySet[Enrolment], name: str, student_no: str) -> QuerySet[Enrolment]:
         """Keep the enrolments of the person who holds a student number."""
         return rows.filter(person__in=Enrolment.objects.filter(student_no=student_no).values("person"))
+
+    def by_eligibility(self, rows: QuerySet[Enrolment], name: str, verdict: str) -> QuerySet[Enrolment]:
+        """Keep the running ones whose last check came to a verdict, or who were never checked."""
+        rows = rows.filter(state__in=RUNNING)
+        return rows.filter(eligibility=None) if verdict == "none" else rows.filter(eligibility__verdict=verdict)
+
+    def by_predicate(self, rows: QuerySet[Enrolment], name: str, predicate: str) -> QuerySet[Enrolment]:
+        """Keep those of whom a condition says anything but that it is met."""
+        said = [[{"predicate": predicate, "verdict": verdict.value}] for verdict in Verdict if verdict != Verdict.OK]
+        conditions = [Q(eligibility__findings__contains=one) for one in said]
+        return rows.filter(conditions[0] | conditions[1] | conditions[2])
 
     def by_school(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
         """Keep a school by its credit code or a part of its name."""

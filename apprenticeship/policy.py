@@ -18,6 +18,7 @@ from apprenticeship.models import (
     Certificate,
     Course,
     CreditEntry,
+    EligibilityOverride,
     Enrolment,
     LogEntry,
     MentorAssignment,
@@ -58,6 +59,8 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "judge_apprentice": (EnterpriseOfficer,),
     "ask_release": (Registrar,),
     "ask_change": (EnterpriseOfficer, Registrar),
+    "check_eligibility": (Registrar, EnterpriseOfficer, Officer, System),
+    "ask_override": (Officer,),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -203,6 +206,11 @@ def visible_tutors(actor: Actor) -> QuerySet[TutorRow]:
 def visible_courses(actor: Actor) -> QuerySet[Course]:
     """Give the planned courses of the classes that an actor may see."""
     return Course.objects.filter(training_class__in=visible_classes(actor))
+
+
+def visible_overrides(actor: Actor) -> QuerySet[EligibilityOverride]:
+    """Give what a bureau admits in spite of a condition, of the enrolments that an actor may see."""
+    return _of_visible(EligibilityOverride, actor)
 
 
 def visible_logs(actor: Actor) -> QuerySet[LogEntry]:

@@ -11,6 +11,7 @@ from apprenticeship.views import (
     classes,
     credits,
     directories,
+    eligibility,
     enrolments,
     log_books,
     log_queue,
@@ -85,6 +86,11 @@ urlpatterns = [
     path("classes/<str:number>/enrolments/new/", people.enrolment_new, name="enrolment_new"),
     path("classes/<str:number>/mentors/", pairings.class_mentors, name="class_mentors"),
     path("classes/<str:number>/releases/", overlaps.overlap_ask, name="overlap_ask"),
+    # eligibility
+    path("classes/<str:number>/eligibility/", eligibility.class_eligibility, name="class_eligibility"),
+    path("enrolments/<str:student_no>/eligibility/", eligibility.enrolment_eligibility, name="eligibility"),
+    path("overrides/", eligibility.override_list, name="overrides"),
+    path("overrides/<int:override_id>/move/", eligibility.override_move, name="override_move"),
     # mentors
     path("mentors/", mentors.mentor_list, name="mentors"),
     path("mentors/new/", mentors.mentor_new, name="mentor_new"),

@@ -12,13 +12,19 @@ from apprenticeship.lifecycle import (
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
     LOG_STATE_LABELS,
+    OVERRIDE_STATE_LABELS,
+    REFERENCE_STATE_LABELS,
     REQUEST_STATE_LABELS,
+    VERDICT_LABELS,
     AgreementState,
     ChangeState,
     ClassState,
     EnrolmentState,
     LogState,
+    OverrideState,
+    ReferenceState,
     RequestState,
+    Verdict,
 )
 from common.lifecycle import S
 from exchange.lifecycle import (
@@ -114,6 +120,31 @@ MARKS: dict[str, dict[str, Mark]] = {
             ChangeState.TAKEN: (Tone.GOOD, "check"),
             ChangeState.DECLINED: (Tone.BAD, "cross"),
             ChangeState.WITHDRAWN: (Tone.QUIET, "return"),
+        },
+    ),
+    "apprenticeship.eligibilitycheck": marks(
+        VERDICT_LABELS,
+        {
+            Verdict.OK: (Tone.GOOD, "check"),
+            Verdict.BLOCKED: (Tone.BAD, "cross"),
+            Verdict.BY_HAND: (Tone.WAIT, "eye"),
+            Verdict.UNKNOWN: (Tone.WAIT, "alert"),
+        },
+    ),
+    "apprenticeship.eligibilityoverride": marks(
+        OVERRIDE_STATE_LABELS,
+        {
+            OverrideState.ASKED: (Tone.WAIT, "clock"),
+            OverrideState.APPROVED: (Tone.GOOD, "stamp"),
+            OverrideState.DECLINED: (Tone.BAD, "cross"),
+        },
+    ),
+    "apprenticeship.referencelist": marks(
+        REFERENCE_STATE_LABELS,
+        {
+            ReferenceState.CURRENT: (Tone.GOOD, "check"),
+            ReferenceState.SUPERSEDED: (Tone.QUIET, "return"),
+            ReferenceState.UNREADABLE: (Tone.BAD, "alert"),
         },
     ),
     "exchange.job": marks(

@@ -10,6 +10,7 @@ from apprenticeship.lifecycle import (
     CLASS_LIFECYCLE,
     ENROLMENT_LIFECYCLE,
     LOG_LIFECYCLE,
+    OVERRIDE_LIFECYCLE,
     REQUEST_LIFECYCLE,
 )
 from common.lifecycle import Lifecycle, S
@@ -30,6 +31,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "request": REQUEST_LIFECYCLE,
     "agreement": AGREEMENT_LIFECYCLE,
     "change": CHANGE_LIFECYCLE,
+    "override": OVERRIDE_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
 }
 VERBS: dict[str, str] = {
@@ -51,6 +53,8 @@ VERBS: dict[str, str] = {
     "certificate.record": N_("登记证书"),
     "certificate.correct": N_("更正证书"),
     "request.ask": N_("请求放行"),
+    "eligibility.check": N_("核对参加条件"),
+    "override.ask": N_("提请核准参加条件"),
     "mentor.add": N_("添加企业导师"),
     "mentor.edit": N_("修改企业导师"),
     "tutor.add": N_("添加学校指导教师"),

@@ -16,6 +16,7 @@ from accounts.acting import ActingRequest, acting
 from apprenticeship.selectors.agreements import waiting as agreements_waiting
 from apprenticeship.selectors.class_progress import waiting as classes_waiting
 from apprenticeship.selectors.companions import waiting as logs_waiting
+from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
 from apprenticeship.selectors.enrolments import waiting as people_waiting
 from common.actor import Actor
 from common.waiting import Waiting
@@ -25,6 +26,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     classes_waiting,
     agreements_waiting,
     people_waiting,
+    eligibility_waiting,
     logs_waiting,
     claims_waiting,
 )

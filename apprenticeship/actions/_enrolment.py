@@ -42,7 +42,7 @@ def class_taking_people(actor: Actor, number: str) -> TrainingClass:
     """
     training_class = (
         policy.visible_classes(actor)
-        .select_related("rulebook", "enterprise")
+        .select_related("rulebook", "enterprise", "bureau")
         .select_for_update(of=("self",))
         .get(number=number)
     )

@@ -107,7 +107,7 @@ def register_roster(*, actor: Actor, number: str, rows: Sequence[RosterRow], tod
     training_class = class_taking_people(actor, number)
     _require_whole(rows)
     for _ in range(ATTEMPTS):
-        plan = roster_plan(training_class, rows)
+        plan = roster_plan(training_class, rows, today)
         refusing = [(place, one) for place, one in plan.problems if one.severity == "error"]
         if refusing:
             raise RosterRefused(refusing)

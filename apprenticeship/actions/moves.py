@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from apprenticeship import policy
 from apprenticeship.actions._enrolment import (
@@ -14,8 +15,9 @@ from apprenticeship.actions._enrolment import (
     write_void,
     write_withdrawal,
 )
-from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ClassState, EnrolmentState, WithdrawalReason
-from apprenticeship.models import Enrolment, TrainingClass
+from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ClassState, EnrolmentState, Verdict, WithdrawalReason
+from apprenticeship.models import EligibilityCheck, Enrolment, TrainingClass
+from apprenticeship.rules.eligibility import PREDICATE_TITLES, eligibility_problem
 from apprenticeship.rules.people_texts import people_problem
 from common.actor import Actor
 from common.errors import InvalidFacts, Problem, WrongState
@@ -30,23 +32,42 @@ class ClassNotOpen(WrongState):
     message = N_("班级尚未开班，不能开始培养。")
 
 
+class NotEligible(WrongState, InvalidFacts):
+    """Whoever was found not to meet the scheme's conditions does not begin (409); `problems` names the conditions."""
+
+    code = "not_eligible"
+    message = N_("此人不符合参加条件，不能开始培养。")
+
+
 @transaction.atomic
 def start(*, actor: Actor, student_no: str) -> Enrolment:
-    """Begin one person's training in an open class. Raises NotYourMove, WrongState, ClassNotOpen."""
+    """Begin one person's training in an open class. Raises NotYourMove, WrongState, ClassNotOpen, NotEligible."""
     row = locked_enrolment(actor, student_no)
     before = EnrolmentState(row.state)
     ENROLMENT_LIFECYCLE.require("start", before, actor=actor)
     if row.training_class.state != ClassState.OPEN:
         raise ClassNotOpen
+    _require_eligible(row)
     row.state = ENROLMENT_LIFECYCLE.target("start", before)
     row.save(update_fields=["state"])
     record(actor=actor, verb="enrolment.start", subject=row, before={"state": before}, after={"state": row.state})
     return row
 
 
+def _require_eligible(row: Enrolment) -> None:
+    checked = EligibilityCheck.objects.filter(enrolment=row, verdict=Verdict.BLOCKED).first()
+    if checked is None:
+        return
+    blocked = [one["predicate"] for one in checked.findings if one["verdict"] == Verdict.BLOCKED]
+    what = "、".join(PREDICATE_TITLES.get(code, code) for code in blocked)
+    raise NotEligible([eligibility_problem("", "person_blocked", student_no=row.student_no, what=what)])
+
+
 @transaction.atomic
 def start_all(*, actor: Actor, training_class: TrainingClass) -> int:
     """Begin the training of everybody registered in an open class; give how many. Nobody waiting is harmless.
+
+    Who was found not to meet the scheme's conditions stays registered until that is mended or admitted.
 
     Raises NotYourMove, ClassNotOpen. Writes one journal entry for each enrolment.
     """
@@ -54,6 +75,8 @@ def start_all(*, actor: Actor, training_class: TrainingClass) -> int:
     if training_class.state != ClassState.OPEN:
         raise ClassNotOpen
     waiting = policy.visible_enrolments(actor).filter(training_class=training_class, state=EnrolmentState.REGISTERED)
+    blocked = Exists(EligibilityCheck.objects.filter(enrolment=OuterRef("pk"), verdict=Verdict.BLOCKED))
+    waiting = waiting.filter(~blocked)
     ids = list(waiting.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     Enrolment.objects.filter(pk__in=ids).update(state=move.target)
     states = {"state": EnrolmentState.REGISTERED.value}, {"state": move.target.value}

@@ -44,7 +44,7 @@ def register_person(*, actor: Actor, number: str, row: RosterRow, today: date) -
     training_class = class_taking_people(actor, number)
     found = [
         *problems_of(row, roster_terms(training_class)),
-        *(one for _, one in roster_plan(training_class, [row]).problems),
+        *(one for _, one in roster_plan(training_class, [row], today).problems),
     ]
     _require_none(found)
     done = register_roster(actor=actor, number=number, rows=[row], today=today)

@@ -4,9 +4,11 @@ from apprenticeship.models.agreements import Agreement, AgreementChange
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.credits import CreditEntry
+from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverride
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentors import MentorAssignment
+from apprenticeship.models.references import ReferenceEntry, ReferenceList
 
 __all__ = [
     "Agreement",
@@ -15,11 +17,15 @@ __all__ = [
     "Certificate",
     "Course",
     "CreditEntry",
+    "EligibilityCheck",
+    "EligibilityOverride",
     "Enrolment",
     "LogEntry",
     "MentorAssignment",
     "OverlapRequest",
     "Person",
+    "ReferenceEntry",
+    "ReferenceList",
     "StudentSerial",
     "TrainingClass",
 ]

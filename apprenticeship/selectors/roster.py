@@ -25,9 +25,11 @@ from apprenticeship.models import (
     TrainingClass,
 )
 from apprenticeship.models.enrolments import ENDED
+from apprenticeship.rules.eligibility import as_problem
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.rules.roster import OPEN_END, RosterRow
 from apprenticeship.rules.texts import problem
+from apprenticeship.selectors.eligibility import found_in_roster, refuses_blocked
 from apprenticeship.selectors.tickets import ticket_of
 from common import keyring
 from common.dates import Span
@@ -116,9 +118,10 @@ class RosterPlan:
         return Counter(row.outcome for row in self.rows)
 
 
-def roster_plan(training_class: TrainingClass, rows: Sequence[RosterRow]) -> RosterPlan:
-    """Work out what registering these rows in a class would do, and what forbids it, in at most four queries.
+def roster_plan(training_class: TrainingClass, rows: Sequence[RosterRow], today: date) -> RosterPlan:
+    """Work out what registering these rows in a class would do, and what forbids it, in at most seven queries.
 
+    `today` is the day on which lists of other offices must not be too old.
     Rows without an identity number are passed over as "refused". Nothing is written; nothing is locked.
     """
     indexes = [keyring.index_of(row.number) if row.number else b"" for row in rows]
@@ -135,6 +138,9 @@ def roster_plan(training_class: TrainingClass, rows: Sequence[RosterRow]) -> Ros
         planned.append(one)
         found += [(place, each) for each in problems]
     found += _over_quota(training_class, planned)
+    refuses = refuses_blocked(training_class)
+    for place, finding in found_in_roster(training_class, rows, indexes, today):
+        found.append((place, as_problem(finding, refuses=refuses)))
     return RosterPlan(tuple(planned), tuple(found))
 
 

@@ -27,7 +27,7 @@ def roster_terms(training_class: TrainingClass) -> ClassTerms:
         enterprise=training_class.enterprise.name,
         contract_months=LEAST_CONTRACT_MONTHS if asked.contract_months is None else asked.contract_months,
         minimum_age=LEAST_AGE if asked.min_age is None else asked.min_age,
-        oldest_ages={sex: age for sex, age in oldest.items() if age} or None,
+        oldest_ages={} if asked.age_limits else {sex: age for sex, age in oldest.items() if age} or None,
         known_codes=frozenset(known),
         known_names=frozenset(known.values()),
     )

@@ -21,10 +21,11 @@ from apprenticeship.actions.assessment import JUDGED, judge
 from apprenticeship.actions.completion import complete
 from apprenticeship.actions.moves import start, void, withdraw
 from apprenticeship.actions.people import reveal_number
-from apprenticeship.filters import EnrolmentFilter
+from apprenticeship.filters import RUNNING, EnrolmentFilter
 from apprenticeship.forms.enrolments import CompleteForm, RevealForm, WithdrawForm
 from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, SIDE_LABELS, EnrolmentState
 from apprenticeship.models import Enrolment
+from apprenticeship.selectors.eligibility_lists import checked_of
 from apprenticeship.selectors.enrolments import (
     NEWEST,
     ORDERS,
@@ -110,6 +111,7 @@ def _case(request: ActingRequest, student_no: str, problems: Sequence[Problem] =
         "may_assess": policy.may(actor, "record_assessment") and is_running,
         "may_judge": policy.may(actor, "judge_apprentice") and row.state in JUDGED,
         "today": timezone.localdate(),
+        "checked": checked_of(row, timezone.localdate()) if row.state in RUNNING else None,
         "acts": acts(entries_of(row)[:50]),
     }
     return render(request, "apprenticeship/enrolments/case.html", context, status=UNPROCESSABLE if problems else None)

@@ -12,13 +12,16 @@ from apprenticeship.columns.roster import COLUMN_BY_CODE
 from apprenticeship.lifecycle import (
     CERTIFICATE_KIND_LABELS,
     ENROLMENT_STATE_LABELS,
+    OVERRIDE_STATE_LABELS,
     SIDE_LABELS,
     TRAINEE_TYPE_LABELS,
+    VERDICT_LABELS,
     WITHDRAWAL_REASON_LABELS,
     ClassState,
     EnrolmentState,
 )
 from apprenticeship.models import Enrolment
+from apprenticeship.rules.eligibility import PREDICATE_TITLES
 from apprenticeship.selectors.enrolments import Lack
 from common.actor import Actor, EnterpriseOfficer, Registrar
 from common.levels import LEVEL_LABELS
@@ -49,6 +52,9 @@ FACTS: dict[str, str] = {
     "level": N_("等级"),
     "issuer": N_("发证机构"),
     "issued_on": N_("发证日期"),
+    "verdict": N_("参加条件"),
+    "predicate": N_("条件"),
+    "admission": N_("核准"),
 }
 VALUES: dict[str, Mapping[Any, str]] = {
     "state": ENROLMENT_STATE_LABELS,
@@ -61,6 +67,9 @@ VALUES: dict[str, Mapping[Any, str]] = {
     "employer_passed": {True: N_("合格"), False: N_("不合格")},
     "is_passed": {True: N_("合格"), False: N_("不合格")},
     "had_subsidy": {True: N_("是"), False: N_("否")},
+    "verdict": VERDICT_LABELS,
+    "predicate": PREDICATE_TITLES,
+    "admission": OVERRIDE_STATE_LABELS,
     "contract_last_on": {"9999-12-31": N_("无固定期限")},
 }
 NOTHING = "—"

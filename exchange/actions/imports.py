@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.utils.timezone import localtime
 
 from apprenticeship.actions.enrolments import Registered, RosterRefused, register_roster, undo_registration
 from apprenticeship.models import TrainingClass
@@ -89,7 +90,8 @@ def stage(
     training_class = class_taking_people(actor, number)
     policy.require(actor, JobKind.ROSTER_CHECK)
     is_prompt = len(content) <= PROMPT_BYTES
-    reading = read_roster(training_class, content) if is_prompt else None
+    today = localtime(now).date()
+    reading = read_roster(training_class, content, today) if is_prompt else None
     if reading is None:
         look_over(content, limits())
     row = RosterImport.objects.create(
@@ -127,7 +129,7 @@ def check(*, actor: System, import_id: int, now: datetime) -> RosterImport:
     if row.state != ImportState.STAGED:
         return row
     try:
-        reading = read_roster(row.training_class, content_of(row.document))
+        reading = read_roster(row.training_class, content_of(row.document), localtime(now).date())
     except UnusableFile as refusal:
         row.state, row.checked_at = ImportState.UNUSABLE, now
         row.problems = [_unusable(refusal)]
@@ -227,7 +229,7 @@ def _commit(
         raise NobodyToRegister
     done = None if roster.refused - left_out else _register(actor, training_class, roster, wanted, today)
     if done is None:
-        _write_check(row, read_roster(training_class, content), now)
+        _write_check(row, read_roster(training_class, content, today), now)
         record(actor=actor, verb="import.check", subject=row, after=row.state)
         return row, False
     _write_commit(actor, row, done, len(left_out), now)
@@ -312,7 +314,7 @@ def bring_in(
     training_class = class_taking_people(actor, number, is_locked=True)
     roster = parse_roster(content, roster_terms(training_class), limits=limits())
     if roster.refused:
-        roster = read_roster(training_class, content).roster
+        roster = read_roster(training_class, content, today).roster
     wanted, done = _wanted(roster, faultless_only), None
     if wanted:
         done = _register(actor, training_class, roster, wanted, today)

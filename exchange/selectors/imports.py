@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -70,7 +71,7 @@ def class_seen(actor: Actor, number: str) -> TrainingClass:
 
     Raises TrainingClass.DoesNotExist, NotYourMove.
     """
-    training_class = visible_classes(actor).select_related("rulebook", "enterprise").get(number=number)
+    training_class = visible_classes(actor).select_related("rulebook", "enterprise", "bureau").get(number=number)
     policy.require(actor, JobKind.ROSTER_CHECK)
     return training_class
 
@@ -80,7 +81,7 @@ def class_taking_people(actor: Actor, number: str, *, is_locked: bool = False) -
 
     Raises TrainingClass.DoesNotExist, NotYourMove, ClassTakesNobody.
     """
-    rows = visible_classes(actor).select_related("rulebook", "enterprise")
+    rows = visible_classes(actor).select_related("rulebook", "enterprise", "bureau")
     if is_locked:
         rows = rows.select_for_update(of=("self",))
     training_class = rows.get(number=number)
@@ -95,12 +96,12 @@ def limits() -> Limits:
     return Limits(size=settings.UPLOAD_LIMIT_BYTES)
 
 
-def read_roster(training_class: TrainingClass, content: bytes) -> Reading:
+def read_roster(training_class: TrainingClass, content: bytes, today: date) -> Reading:
     """Read a roster file and check it by every rule, those that ask the registry too. Raises UnusableFile."""
     plans: list[RosterPlan] = []
 
     def registry(rows: Sequence[RosterRow]) -> Sequence[tuple[int, Problem]]:
-        plans.append(roster_plan(training_class, rows))
+        plans.append(roster_plan(training_class, rows, today))
         return plans[0].problems
 
     roster = parse_roster(content, roster_terms(training_class), further=[registry], limits=limits())

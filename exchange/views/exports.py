@@ -8,7 +8,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
+from apprenticeship.columns.eligibility import eligibility_paper
+from apprenticeship.filters import EnrolmentFilter
+from apprenticeship.policy import visible_classes
 from apprenticeship.selectors.agreements import agreement_of, deed
+from apprenticeship.selectors.eligibility_lists import findings_of, people_of_class
 from documents.views import made_response
 from exchange.exports.deeds import deed_pdf
 from exchange.exports.papers import FONT_DIR, MEDIA_TYPES, file_of
@@ -36,3 +40,14 @@ def agreement_pdf(request: ActingRequest, number: str) -> HttpResponse:
     """Give the paper of an agreement's version, as its print view shows it."""
     row = agreement_of(request.actor, number)
     return made_response(deed_pdf(deed(row), font_dir=FONT_DIR), f"{row.number}.pdf", MEDIA_TYPES[PaperFormat.PDF])
+
+
+@acting
+@require_GET
+def eligibility_file(request: ActingRequest, number: str) -> HttpResponse:
+    """Give a class's checks as the filtered list shows them."""
+    held = visible_classes(request.actor).select_related("rulebook").get(number=number)
+    people = EnrolmentFilter(request.GET, queryset=people_of_class(request.actor, held)).qs
+    rows = [(row, findings_of(row)) for row in people]
+    content = file_of(eligibility_paper(held.name, held.number, held.rulebook.name, rows), PaperFormat.XLSX)
+    return made_response(content, f"参加条件核对-{held.number}.xlsx", MEDIA_TYPES[PaperFormat.XLSX])

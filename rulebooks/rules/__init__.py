@@ -1,5 +1,6 @@
 """Pure rules of rulebooks: their vocabulary, their knobs, and the explained list of their values."""
 
+from rulebooks.rules.conditions import AgeLimit, Eligibility
 from rulebooks.rules.money import (
     Advance,
     CostStep,
@@ -22,7 +23,10 @@ from rulebooks.rules.vocabulary import (
     PartYear,
     RateDate,
     RateMethod,
+    Reach,
+    SameOccupation,
     SettlementMode,
+    StatusList,
     TraineeStatus,
     TraineeType,
 )
@@ -31,11 +35,13 @@ __all__ = [
     "Advance",
     "AdvanceBase",
     "AdvanceHeads",
+    "AgeLimit",
     "Answer",
     "CertificateKind",
     "Clause",
     "CostPeriod",
     "CostStep",
+    "Eligibility",
     "Identity",
     "Multiplier",
     "OccupationRate",
@@ -45,11 +51,14 @@ __all__ = [
     "Rate",
     "RateDate",
     "RateMethod",
+    "Reach",
     "Rounding",
     "Rulebook",
+    "SameOccupation",
     "Settlement",
     "SettlementMode",
     "Source",
+    "StatusList",
     "TraineeStatus",
     "TraineeType",
     "YearRule",

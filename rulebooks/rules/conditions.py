@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from common.levels import Level
 from common.texts import N_
-from rulebooks.rules.kinds import PERCENT, YEARS, Choice, Exact, Flag, Many, Whole, Words, knob
+from rulebooks.rules.kinds import PERCENT, YEARS, Choice, Day, Exact, Flag, Groups, Many, Whole, Words, knob
 from rulebooks.rules.vocabulary import (
     CertificateKind,
     DayUnit,
@@ -17,6 +18,7 @@ from rulebooks.rules.vocabulary import (
     Reach,
     RecoverExtent,
     SameOccupation,
+    StatusList,
     TraineeType,
 )
 
@@ -34,6 +36,20 @@ class TraineeTypes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgeLimit:
+    """The oldest age at the start of a training that begins on a day or later, until the next limit holds.
+
+    Retirement ages move in months, so each is given in years and months; a sex without years has no limit.
+    """
+
+    since: date = knob(N_("培训开始不早于"), Day())
+    male_years: int | None = knob(N_("男性最高年龄（岁）"), Whole(14, 100, "周岁"), None)
+    male_months: int = knob(N_("男性另加月数"), Whole(0, 11, "个月"), 0)
+    female_years: int | None = knob(N_("女性最高年龄（岁）"), Whole(14, 100, "周岁"), None)
+    female_months: int = knob(N_("女性另加月数"), Whole(0, 11, "个月"), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Eligibility:
     """Which people may take part."""
 
@@ -43,12 +59,16 @@ class Eligibility:
     min_age: int | None = knob(N_("最低年龄"), Whole(14, 100, "周岁"), None)
     max_age_male: int | None = knob(N_("男性最高年龄"), Whole(14, 100, "周岁"), None)
     max_age_female: int | None = knob(N_("女性最高年龄"), Whole(14, 100, "周岁"), None)
+    age_limits: tuple[AgeLimit, ...] = knob(N_("分日期的最高年龄"), Groups(AgeLimit), ())
     excluded_statuses: tuple[str, ...] = knob(N_("不得参加的人员"), _NAMES, ())
+    excluded_lists: tuple[StatusList, ...] = knob(N_("须比对的名单"), Many(Choice(StatusList)), ())
+    list_valid_days: int | None = knob(N_("比对名单的有效天数"), Whole(1, 3660, "日"), None)
     same_occupation: SameOccupation = knob(N_("重复培训比较"), Choice(SameOccupation), SameOccupation.IGNORE)
     look_back_years: int | None = knob(N_("重复培训追溯年限"), Whole(0, 50, "年"), None)
     look_back_reach: Reach = knob(N_("重复培训比较范围"), Choice(Reach), Reach.CITY)
     one_open_class: bool = knob(N_("同一时间只能在一个班"), Flag(), True)
     excluded_subsidies: tuple[str, ...] = knob(N_("不得同时享受的补贴"), _NAMES, ())
+    refuse_blocked: bool = knob(N_("不符合条件的人不得入库"), Flag(), False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

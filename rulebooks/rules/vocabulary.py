@@ -123,6 +123,14 @@ class SameOccupation(Named):
     SAME_OR_HIGHER = "same_or_higher", N_("同职业同等级或更高等级不得重复")
 
 
+class StatusList(Named):
+    DECEASED = "deceased", N_("死亡人员")
+    STUDENT = "student", N_("在校学生")
+    PUBLICLY_PAID = "publicly_paid", N_("财政供养人员")
+    PENSION = "pension", N_("领取养老待遇人员")
+    DISHONEST = "dishonest", N_("失信人员")
+
+
 class OverQuota(Named):
     REFUSE = "refuse", N_("不予备案")
     WAIT = "wait", N_("排队等候")

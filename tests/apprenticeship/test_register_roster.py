@@ -254,7 +254,7 @@ def test_a_plan_asks_a_fixed_number_of_questions(cast: Cast) -> None:
     for serials in (range(1, 3), range(1, 21)):
         builders.build_enrolment(cast.far_class, EnrolmentState.TRAINING, serials[-1])
         with CaptureQueriesContext(connection) as asked:
-            roster_plan(held, [row(serial) for serial in serials])
+            roster_plan(held, [row(serial) for serial in serials], TODAY)
         counts.append(len(asked))
     assert counts == [3, 3]
 

@@ -32,6 +32,7 @@ from tests.house.samples import (
     apprentice,
     as_id,
     assessed_student,
+    blocked_student,
     certified_student,
     change_asked,
     class_as_typed,
@@ -51,6 +52,8 @@ from tests.house.samples import (
     new_password,
     nothing,
     open_class,
+    override_asked,
+    override_to_ask,
     own_token,
     pairing,
     pairing_by_machine,
@@ -352,6 +355,24 @@ ADDRESSES: dict[str, Address] = {
         post=nothing,
         stranger="enterprise_officer",
     ),
+    # eligibility
+    "apprenticeship:class_eligibility": Address("registrar", open_class, post=nothing),
+    "apprenticeship:eligibility": Address("filing", blocked_student, post=override_to_ask),
+    "apprenticeship:overrides": Address("filing"),
+    "apprenticeship:override_move": Address(
+        "second_review", as_id("override_id", override_asked), get=False, post=lambda cast: {"move": "approve"}
+    ),
+    "v1:apprenticeship_api:class_eligibility": Address("registrar", open_class, post=nothing),
+    "v1:apprenticeship_api:eligibility": Address("registrar", student),
+    "v1:apprenticeship_api:override_ask": Address("filing", blocked_student, get=False, post=override_to_ask),
+    "v1:apprenticeship_api:overrides": Address("filing"),
+    "v1:apprenticeship_api:override_move": Address(
+        "second_review",
+        lambda cast: {"pk": override_asked(cast).pk, "move": "approve"},
+        get=False,
+        post=nothing,
+    ),
+    "exchange:eligibility_file": Address("registrar", open_class),
     # jobs and reports
     "exchange:completion_report": Address(
         "registrar", lambda cast: open_class(cast) | {"paper_format": "xlsx"}, get=False, post=nothing

@@ -8,11 +8,19 @@ from typing import Any
 
 from django.urls import reverse
 
-from apprenticeship.actions import agreements
-from apprenticeship.lifecycle import AGREEMENT_LIFECYCLE, CLASS_LIFECYCLE, AgreementState, ClassState
+from apprenticeship.actions import agreements, eligibility
+from apprenticeship.lifecycle import (
+    AGREEMENT_LIFECYCLE,
+    CLASS_LIFECYCLE,
+    OVERRIDE_LIFECYCLE,
+    AgreementState,
+    ClassState,
+    OverrideState,
+)
 from common.lifecycle import Lifecycle
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
+from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
 from tests.cast import Cast
@@ -76,6 +84,19 @@ def agreement_in(cast: Cast, state: str) -> str:
     return number
 
 
+def override_in(cast: Cast, state: str) -> int:
+    """Propose to admit the apprentice who is on a list, and take that as far as `state`."""
+    row = student_on_list(cast)
+    asked = eligibility.ask_override(
+        actor=cast.filing, student_no=row.student_no, predicate="list_student", reason="已退学", now=NOW
+    )
+    if state == OverrideState.APPROVED:
+        eligibility.approve_override(actor=cast.payment, override_id=asked.pk, now=NOW)
+    if state == OverrideState.DECLINED:
+        eligibility.decline_override(actor=cast.payment, override_id=asked.pk, reason="材料不足", now=NOW)
+    return asked.pk
+
+
 DOORS: dict[str, Doors] = {
     "class": Doors(
         CLASS_LIFECYCLE,
@@ -94,6 +115,15 @@ DOORS: dict[str, Doors] = {
         lambda number, move: (reverse("v1:apprenticeship_api:agreement_move", args=[number, move]), {}),
         {"reason": "理由"},
         elsewhere=frozenset({"sign", "revise", "replace"}),
+    ),
+    "override": Doors(
+        OVERRIDE_LIFECYCLE,
+        tuple(OverrideState),
+        override_in,
+        lambda pk, move: (reverse("apprenticeship:override_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:apprenticeship_api:override_move", args=[pk, move]), {}),
+        {"reason": "理由"},
+        lambda cast: cast.rulebook,
     ),
     "claim": Doors(
         CLAIM_LIFECYCLE,

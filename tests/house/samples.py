@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.credits import award_course
+from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
 from apprenticeship.lifecycle import AgreementKind, ClassState
-from apprenticeship.models import Agreement, AgreementChange, OverlapRequest
+from apprenticeship.models import Agreement, AgreementChange, EligibilityOverride, OverlapRequest
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.selectors.agreements import first_terms
 from exchange.actions import imports, jobs
@@ -24,6 +25,7 @@ from exchange.models import Job, RosterImport
 from rulebooks.models import RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
+from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
     NOW,
@@ -242,6 +244,20 @@ def agreement_over_the_api(cast: Cast) -> dict[str, Any]:
 
 def signed_paper(cast: Cast) -> dict[str, Any]:
     return {"copy": SimpleUploadedFile("签署件.pdf", b"%PDF-1.7 signed"), "signed_on": TODAY.isoformat()}
+
+
+def blocked_student(cast: Cast) -> dict[str, Any]:
+    """Find the apprentice on the list of students, which the scheme of their class excludes."""
+    return {"student_no": student_on_list(cast).student_no}
+
+
+def override_to_ask(cast: Cast) -> dict[str, Any]:
+    return {"predicate": "list_student", "reason": "已核实于当月退学。"}
+
+
+def override_asked(cast: Cast) -> EligibilityOverride:
+    row = student_on_list(cast)
+    return ask_override(actor=cast.filing, student_no=row.student_no, now=NOW, **override_to_ask(cast))
 
 
 def student(cast: Cast) -> dict[str, Any]:

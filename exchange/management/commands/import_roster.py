@@ -67,7 +67,7 @@ class Command(BaseCommand):
     ) -> tuple[Roster, int]:
         if options["check"]:
             training_class = class_taking_people(actor, options["number"])
-            return read_roster(training_class, content).roster, 0
+            return read_roster(training_class, content, timezone.localdate()).roster, 0
         done = bring_in(
             actor=actor,
             membership_id=membership_id,

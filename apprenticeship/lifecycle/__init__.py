@@ -2,6 +2,15 @@
 
 from enum import StrEnum
 
+from apprenticeship.lifecycle.eligibility import OVERRIDE_LIFECYCLE as OVERRIDE_LIFECYCLE
+from apprenticeship.lifecycle.eligibility import OVERRIDE_STATE_LABELS as OVERRIDE_STATE_LABELS
+from apprenticeship.lifecycle.eligibility import REFERENCE_KIND_LABELS as REFERENCE_KIND_LABELS
+from apprenticeship.lifecycle.eligibility import REFERENCE_STATE_LABELS as REFERENCE_STATE_LABELS
+from apprenticeship.lifecycle.eligibility import VERDICT_LABELS as VERDICT_LABELS
+from apprenticeship.lifecycle.eligibility import OverrideState as OverrideState
+from apprenticeship.lifecycle.eligibility import ReferenceKind as ReferenceKind
+from apprenticeship.lifecycle.eligibility import ReferenceState as ReferenceState
+from apprenticeship.lifecycle.eligibility import Verdict as Verdict
 from common.actor import Duty, EnterpriseOfficer, Mentor, Officer, Registrar, Role, System, Tutor
 from common.lifecycle import Lifecycle, move
 from common.texts import N_
