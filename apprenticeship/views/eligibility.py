@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.acting import ActingRequest, acting
@@ -44,8 +43,7 @@ def class_eligibility(request: ActingRequest, number: str) -> HttpResponse:
     actor = request.actor
     if request.method == "POST":
         count = check_class(actor=actor, number=number, now=timezone.now())
-        words = ngettext("已核对 %(count)s 人。", "已核对 %(count)s 人。", count)
-        messages.success(request, words % {"count": count})
+        messages.success(request, _("核对完成，人数：%(count)s。") % {"count": count})
         return see_other("apprenticeship:class_eligibility", number)
     held = policy.visible_classes(actor).select_related("rulebook").get(number=number)
     found = EnrolmentFilter(request.GET, queryset=people_of_class(actor, held))
