@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -156,13 +157,18 @@ class _Line:
 def _write(
     actor: Actor, training_class: TrainingClass, rows: Sequence[RosterRow], plan: RosterPlan, today: date
 ) -> Registered:
-    """Write in the order of blind indexes, so that two imports of the same people cannot lock each other out."""
+    """Write in the order of blind indexes, so that two imports of the same people cannot lock each other out.
+
+    Enrolments go first, their key to people being checked at commit: people are sealed while the database, the slower
+    of the two, files the enrolments.
+    """
     lines = _lines(training_class, rows, plan, today)
     in_order = sorted(lines, key=lambda line: line.planned.index)
     newcomers = [line for line in in_order if line.planned.outcome == "new"]
-    _copy_people([line for line in newcomers if line.planned.person_id is None])
+    strangers: list[tuple[Any, ...]] = []
+    _copy_enrolments(training_class, _sealing(newcomers, strangers), today)
+    copy_rows(Person, _PERSON_COLUMNS, strangers)
     _update_people([line for line in in_order if {"name", "phone"} & line.changes.keys()])
-    _copy_enrolments(training_class, newcomers, today)
     _update_enrolments([line for line in in_order if line.planned.outcome == "changed"])
     _journal(actor, training_class, lines)
     done = [RegisteredRow(line.planned.outcome, line.enrolment_id, line.student_no, line.changes) for line in lines]
@@ -203,8 +209,12 @@ def _new_student_nos(training_class: TrainingClass, year: int, count: int) -> li
     return [f"{prefix}{serial:05d}" for serial in range(last - count + 1, last + 1)]
 
 
-def _copy_people(lines: Sequence[_Line]) -> None:
-    copy_rows(Person, _PERSON_COLUMNS, (_person_values(line) for line in lines))
+def _sealing(newcomers: Iterable[_Line], strangers: list[tuple[Any, ...]]) -> Iterator[_Line]:
+    """Pass the lines on, and put the columns of those who were not known into `strangers`, in the same order."""
+    for line in newcomers:
+        if line.planned.person_id is None:
+            strangers.append(_person_values(line))
+        yield line
 
 
 def _person_values(line: _Line) -> tuple[Any, ...]:
@@ -216,23 +226,34 @@ def _person_values(line: _Line) -> tuple[Any, ...]:
     )
 
 
-def _copy_enrolments(training_class: TrainingClass, lines: Sequence[_Line], today: date) -> None:
+def _copy_enrolments(training_class: TrainingClass, lines: Iterable[_Line], today: date) -> None:
     place = (training_class.pk, training_class.school_id, training_class.enterprise_id)
     state = (EnrolmentState.REGISTERED.value, today, "")
-    end = training_class.period.upper
+    period = _periods_until(training_class.period.upper)
     copy_rows(
         Enrolment,
         _ENROLMENT_COLUMNS,
         (
             (
                 *(line.enrolment_id, line.person_id, *place, line.student_no),
-                *(f"[{line.planned.starts_on},{end})", *state),
+                *(period(line.planned.starts_on), *state),
                 contract_text(line.row.contract_starts_on, line.row.contract_last_on),
-                *(_BLANKS[at] if fact is None else fact for at, fact in enumerate(_plain_facts(line.row))),
+                *_without_gaps(_plain_facts(line.row)),
             )
             for line in lines
         ),
     )
+
+
+def _periods_until(end: date | None) -> Callable[[date | None], str]:
+    """Write periods as the database's ranges; most people of a class begin on the same day."""
+    return cache(lambda starts_on: f"[{starts_on},{end})")
+
+
+def _without_gaps(facts: tuple[Any, ...]) -> Sequence[Any]:
+    if None not in facts:
+        return facts
+    return [_BLANKS[at] if fact is None else fact for at, fact in enumerate(facts)]
 
 
 def _update_people(lines: Sequence[_Line]) -> None:

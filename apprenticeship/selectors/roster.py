@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
@@ -313,6 +314,7 @@ def dependents(rows: Sequence[Enrolment], *, apart_from_requests: bool = False) 
     return found
 
 
+@lru_cache(maxsize=4096)
 def contract_text(starts_on: date | None, last_on: date | None) -> str:
     """Write a contract as the database's range; `OPEN_END` leaves it open."""
     end = "" if last_on is None or last_on == OPEN_END else last_on + timedelta(days=1)
