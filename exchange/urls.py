@@ -1,6 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from exchange.lifecycle import PaperFormat
+from exchange.selectors.lists import LISTS
 from exchange.views import exports, imports, jobs
 
 
@@ -33,5 +34,6 @@ urlpatterns = [
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),
     path("jobs/<int:job_id>/result/", jobs.job_result, name="job_result"),
+    re_path(rf"^lists/(?P<name>{'|'.join(LISTS)})\.xlsx$", exports.list_file, name="list_file"),
     path("reports/newly-registered.<paper:paper_format>", exports.headline_file, name="headline_file"),
 ]

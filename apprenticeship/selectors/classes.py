@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -21,11 +22,21 @@ from apprenticeship.rules.classes import (
 from bureaus.models import Bureau
 from common.actor import Actor
 from common.errors import Problem
+from common.keyset import Order
 from enterprises.models import Enterprise
 from rulebooks.models import RulebookVersion
 from rulebooks.selectors import parsed
 
 NEIGHBOURS = ("school", "enterprise__region", "bureau__region", "rulebook__region", "occupation")
+ORDERS = {
+    "newest": Order(),
+    "number": Order("number", read=str),
+    "name": Order("name", read=str),
+    "starts": Order("first_on", read=date.fromisoformat),
+    "heads": Order("planned_heads", read=int),
+    "since": Order("waits_since", read=datetime.fromisoformat),
+}
+NEWEST = "-newest"
 SHARED_DIGITS = {"district": 6, "city": 4, "province": 2, "nation": 0}
 
 

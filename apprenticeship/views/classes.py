@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -25,21 +24,13 @@ from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
-from apprenticeship.selectors.classes import class_of, classes, courses_of, problems_of
+from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
 from common.actor import Actor, Auditor, EnterpriseOfficer, Officer, Registrar, Role
 from common.errors import InvalidFacts, Problem
-from common.keyset import Order, chosen, page_of
+from common.keyset import chosen, page_of
 from journal.selectors import entries_of
 
-ORDERS = {
-    "newest": Order(),
-    "number": Order("number", read=str),
-    "name": Order("name", read=str),
-    "starts": Order("first_on", read=date.fromisoformat),
-    "heads": Order("planned_heads", read=int),
-    "since": Order("waits_since", read=datetime.fromisoformat),
-}
 REPORTED = (ClassState.OPEN, ClassState.CLOSED)
 REPORT_READERS = (Registrar, EnterpriseOfficer, Officer, Auditor)
 PLACES = {
@@ -60,7 +51,7 @@ BOTH_SIDES: tuple[Role, ...] = (Registrar, EnterpriseOfficer)
 def class_list(request: ActingRequest) -> HttpResponse:
     """List classes; filters, order and place stand in the address."""
     found = ClassFilter(request.GET, queryset=classes(request.actor))
-    order = chosen(ORDERS, request.GET.get("sort", ""), "-newest")
+    order = chosen(ORDERS, request.GET.get("sort", ""), NEWEST)
     page = page_of(found.qs, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "filter": found,

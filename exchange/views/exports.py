@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
@@ -17,9 +16,19 @@ from documents.views import made_response
 from exchange.exports.deeds import deed_pdf
 from exchange.exports.papers import FONT_DIR, MEDIA_TYPES, file_of
 from exchange.lifecycle import PaperFormat
+from exchange.selectors.lists import LISTS, list_paper
 from reporting.columns import headline_paper
 from reporting.forms import year_in
 from reporting.selectors import newly_registered
+
+
+@acting
+@require_GET
+def list_file(request: ActingRequest, name: str) -> HttpResponse:
+    """Give every row of a list as its page filters and sorts it, as a workbook."""
+    content = file_of(list_paper(request.actor, name, request.GET), PaperFormat.XLSX)
+    filename = f"{LISTS[name].title}-{timezone.localdate():%Y%m%d}.xlsx"
+    return made_response(content, filename, MEDIA_TYPES[PaperFormat.XLSX])
 
 
 @acting
@@ -28,10 +37,7 @@ def headline_file(request: ActingRequest, paper_format: PaperFormat) -> HttpResp
     """Give the yearly headline exactly as its page shows it."""
     year = year_in(request.GET, timezone.localdate().year)
     content = file_of(headline_paper(newly_registered(request.actor, year)), paper_format)
-    response = HttpResponse(content, content_type=MEDIA_TYPES[paper_format])
-    filename = f"新增企业新型学徒统计表-{year}.{paper_format}"
-    response["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    return response
+    return made_response(content, f"新增企业新型学徒统计表-{year}.{paper_format}", MEDIA_TYPES[paper_format])
 
 
 @acting

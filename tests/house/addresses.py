@@ -381,6 +381,7 @@ ADDRESSES: dict[str, Address] = {
     "exchange:job": Address("registrar", as_id("job_id", job_in())),
     "exchange:retry_job": Address("registrar", as_id("job_id", job_in(JobState.FAILED)), get=False, post=nothing),
     "exchange:job_result": Address("registrar", as_id("job_id", job_in(JobState.DONE))),
+    "exchange:list_file": Address("registrar", lambda cast: {"name": "enrolments"}),
     "exchange:headline_file": Address("filing", lambda cast: {"paper_format": "xlsx"}),
     # rosters
     "exchange:roster": Address("registrar", filed_class, post=upload),
@@ -428,7 +429,7 @@ ADDRESSES: dict[str, Address] = {
 }
 
 # Ids in these addresses belong to no one: a format, a code of the catalogue.
-OF_EVERYBODY = {"exchange:headline_file", "rulebooks:rulebook", "v1:rulebooks_api:rulebook"}
+OF_EVERYBODY = {"exchange:headline_file", "exchange:list_file", "rulebooks:rulebook", "v1:rulebooks_api:rulebook"}
 
 
 def names(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> Iterator[str]:

@@ -1,0 +1,57 @@
+"""The columns of lists as files: no more of anybody than the page of the same list shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.tables import Column
+from common.texts import N_
+
+CLASSES: tuple[Column[Any], ...] = (
+    Column(N_("班号"), lambda row: row.number, width=20),
+    Column(N_("班级名称"), lambda row: row.name, width=30),
+    Column(N_("学校"), lambda row: row.school.name, width=24),
+    Column(N_("企业"), lambda row: row.enterprise.name, width=30),
+    Column(N_("备案部门"), lambda row: row.bureau.name, width=22),
+    Column(N_("职业（工种）"), lambda row: row.work_type or row.occupation.name, width=16),
+    Column(N_("目标等级"), lambda row: row.get_level_display(), width=10),
+    Column(N_("培训起"), lambda row: row.starts_on, "day", 11),
+    Column(N_("培训止"), lambda row: row.ends_on, "day", 11),
+    Column(N_("计划人数"), lambda row: row.planned_heads, "number", 9),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+    Column(N_("备案日期"), lambda row: row.filed_on, "day", 11),
+    Column(N_("开班日期"), lambda row: row.opened_on, "day", 11),
+    Column(N_("结班日期"), lambda row: row.closed_on, "day", 11),
+    Column(N_("适用政策"), lambda row: row.rulebook.name, width=30),
+)
+
+ENROLMENTS: tuple[Column[Any], ...] = (
+    Column(N_("学号"), lambda row: row.student_no, width=16),
+    Column(N_("姓名"), lambda row: row.person.name, width=10),
+    Column(N_("班号"), lambda row: row.training_class.number, width=20),
+    Column(N_("班级名称"), lambda row: row.training_class.name, width=30),
+    Column(N_("企业"), lambda row: row.enterprise.name, width=30),
+    Column(N_("学校"), lambda row: row.school.name, width=24),
+    Column(N_("目标等级"), lambda row: row.training_class.get_level_display(), width=10),
+    Column(N_("人员类型"), lambda row: row.get_trainee_type_display(), width=10),
+    Column(N_("培训起"), lambda row: row.starts_on, "day", 11),
+    Column(N_("培训止"), lambda row: row.ends_on, "day", 11),
+    Column(N_("注册日期"), lambda row: row.registered_on, "day", 11),
+    Column(N_("结束日期"), lambda row: row.ended_on, "day", 11),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+)
+
+CLAIMS: tuple[Column[Any], ...] = (
+    Column(N_("申请编号"), lambda row: row.number, width=20),
+    Column(N_("班号"), lambda row: row.training_class.number, width=20),
+    Column(N_("班级名称"), lambda row: row.training_class.name, width=30),
+    Column(N_("企业"), lambda row: row.training_class.enterprise.name, width=30),
+    Column(N_("类别"), lambda row: row.get_kind_display(), width=12),
+    Column(N_("应补总额（元）"), lambda row: row.gross_yuan, "money", 14),
+    Column(N_("已预支（元）"), lambda row: row.deducted_yuan, "money", 14),
+    Column(N_("本次金额（元）"), lambda row: row.amount_yuan, "money", 14),
+    Column(N_("应退金额（元）"), lambda row: row.refund_yuan, "money", 14),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+    Column(N_("拨付日期"), lambda row: row.settled_on, "day", 11),
+    Column(N_("凭证号"), lambda row: row.voucher_no, width=18),
+)

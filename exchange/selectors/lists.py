@@ -1,0 +1,68 @@
+"""Lists as files: exactly the rows that a page shows for the same address, all of them, in the page's order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from apprenticeship.filters import ClassFilter, EnrolmentFilter
+from apprenticeship.selectors import classes as classes_read
+from apprenticeship.selectors import enrolments as enrolments_read
+from common.actor import Actor
+from common.keyset import Order, chosen
+from common.tables import Column, Paper, paper
+from common.texts import N_
+from exchange.columns import CLAIMS, CLASSES, ENROLMENTS
+from subsidies.filters import ClaimFilter
+from subsidies.selectors.claims import claims
+
+CHUNK = 2_000
+NEWEST_FIRST = {"newest": Order()}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One list: the words of its file, its columns, and the very filter, orders and selector of its page."""
+
+    title: str
+    columns: tuple[Column[Any], ...]
+    rows: Callable[[Actor], QuerySet[Any]]
+    filter_class: type[Any]
+    orders: Mapping[str, Order]
+    default: str
+
+
+LISTS: dict[str, Listed] = {
+    "classes": Listed(
+        N_("培养班名单"), CLASSES, classes_read.classes, ClassFilter, classes_read.ORDERS, classes_read.NEWEST
+    ),
+    "enrolments": Listed(
+        N_("学徒名单"),
+        ENROLMENTS,
+        enrolments_read.enrolments,
+        EnrolmentFilter,
+        enrolments_read.ORDERS,
+        enrolments_read.NEWEST,
+    ),
+    "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
+}
+
+
+def list_paper(actor: Actor, name: str, query: QueryDict) -> Paper:
+    """Lay a list out under its columns; rows are read as they are written, so that memory stays level.
+
+    `query` is the page's own: filters and `sort` count, the place in the pages does not. Raises KeyError for a name
+    that is not in LISTS.
+    """
+    listed = LISTS[name]
+    order = chosen(listed.orders, query.get("sort", ""), listed.default)
+    found = listed.filter_class(query, queryset=listed.rows(actor)).qs.order_by(*order.fields)
+    return paper(listed.title, listed.columns, _streamed(found))
+
+
+def _streamed(rows: QuerySet[Any]) -> Iterator[Any]:
+    return rows.iterator(chunk_size=CHUNK)

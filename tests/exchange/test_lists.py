@@ -1,0 +1,81 @@
+"""A list as a file: exactly what its page shows for the same address, and nothing that the page would not."""
+
+from io import BytesIO
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from apprenticeship.lifecycle import EnrolmentState
+from exchange.selectors.lists import LISTS, list_paper
+from tests import builders
+from tests.house.samples import advance
+
+PAGES = {"classes": "apprenticeship:classes", "enrolments": "apprenticeship:enrolments", "claims": "subsidies:claims"}
+
+
+def rows_of(answer):
+    """Read the rows below the header, each by its titles."""
+    cells = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    header = next(at for at, row in enumerate(cells) if "状态" in row)
+    return [dict(zip(cells[header], row, strict=True)) for row in cells[header + 1 :]]
+
+
+def fetch(cast, name, query="", player="registrar"):
+    answer = cast.client(player).get(reverse("exchange:list_file", args=[name]) + query)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_every_list_is_a_page(cast):
+    assert set(LISTS) == set(PAGES)
+
+
+def test_a_file_holds_what_the_filter_keeps_in_the_order_of_the_page(cast):
+    first = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, 1)
+    second = builders.build_enrolment(cast.open_class, EnrolmentState.REGISTERED, 2)
+    third = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, 3)
+    query = f"?state=training&class_number={cast.open_class.number}&sort=student_no"
+    shown = [row["学号"] for row in rows_of(fetch(cast, "enrolments", query))]
+    assert shown == sorted([first.student_no, third.student_no])
+    assert second.student_no in [row["学号"] for row in rows_of(fetch(cast, "enrolments"))]
+
+
+def test_the_place_in_the_pages_does_not_cut_a_file(cast):
+    assert cast.enrolment
+    everybody = rows_of(fetch(cast, "enrolments"))
+    page = cast.client("registrar").get(reverse("apprenticeship:enrolments")).context["page"]
+    assert len(rows_of(fetch(cast, "enrolments", "?after=WyIxIiwiMSJd"))) == len(everybody) == len(page)
+
+
+def test_a_file_holds_no_identity_number(cast):
+    number = cast.enrolment.person.born_on.strftime("%Y%m%d")
+    assert not any(number in str(value) for row in rows_of(fetch(cast, "enrolments")) for value in row.values())
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_stranger_gets_a_file_of_their_own(cast, name):
+    assert cast.enrolment
+    theirs = {row["班号"] for row in rows_of(fetch(cast, name, player="moon_registrar"))}
+    assert cast.open_class.number not in theirs
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_page_leads_to_the_file_of_its_filter(cast, name):
+    assert cast.enrolment
+    assert advance(cast)
+    player = "enterprise_officer" if name == "claims" else "registrar"
+    page = cast.client(player).get(reverse(PAGES[name]) + "?q=&sort=-newest")
+    assert page.context["page"]
+    assert f"{reverse('exchange:list_file', args=[name])}?q=&amp;sort=-newest" in page.content.decode()
+    assert rows_of(fetch(cast, name, player=player))
+
+
+def test_a_long_list_asks_the_database_no_more_often(cast, django_assert_num_queries):
+    for serial in range(1, 12):
+        builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
+    with django_assert_num_queries(1):
+        assert len(list(list_paper(cast.registrar, "enrolments", QueryDict("")).rows)) >= 11
+    with django_assert_num_queries(1):
+        assert list(list_paper(cast.registrar, "classes", QueryDict("")).rows)
