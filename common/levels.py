@@ -21,6 +21,9 @@ class Level(StrEnum):
     TECHNICIAN = "2"
     SENIOR_TECHNICIAN = "1"
 
+    # Enum's own hash is a Python function, and levels are keys of the tables that every sum asks.
+    __hash__ = str.__hash__
+
 
 LEVEL_LABELS: dict[Level, str] = {
     Level.JUNIOR: N_("五级/初级工"),

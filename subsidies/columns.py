@@ -35,6 +35,9 @@ COLUMNS: Final = (
     Column("hours", N_("学时")),
     Column("cost_yuan", N_("实际费用"), synonyms=("实际费用（元）", "培训费用")),
     Column("tags", N_("标签")),
+    Column("approved_on", N_("备案通过日"), synonyms=("备案日期",)),
+    Column("certified_on", N_("取证日"), synonyms=("发证日期", "取证日期")),
+    Column("claimed_on", N_("申领日"), synonyms=("申领日期", "申请日期")),
 )
 BY_NAME: Final = {column.name: column for column in COLUMNS}
 NAME_OF_HEADING: Final = {

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from apprenticeship import policy
 from apprenticeship.actions._enrolment import locked_enrolment
-from apprenticeship.lifecycle import CERTIFICATE_KIND_LABELS, CertificateKind, EnrolmentState
+from apprenticeship.lifecycle import CERTIFICATE_KIND_LABELS, EnrolmentState
 from apprenticeship.models import Assessment, Certificate, Enrolment
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.rules.results import (
@@ -29,6 +29,7 @@ from common.actor import Actor
 from common.errors import InvalidFacts, Problem, WrongState
 from common.texts import N_
 from journal.actions import record
+from rulebooks.rules import CertificateKind
 
 JUDGED = [EnrolmentState.TRAINING, EnrolmentState.COMPLETED_CERTIFIED, EnrolmentState.COMPLETED_UNCERTIFIED]
 ELSEWHERE = N_("其他单位的学徒")

@@ -24,6 +24,8 @@ TRAINEE_TYPE_WORDS = {
     **dict.fromkeys(("在岗", "在岗职工", "在岗人员", "在岗员工", "在职", "在职职工", "在职员工"), "in_service"),
     **dict.fromkeys(("学生学徒", "学生"), "student"),
     **dict.fromkeys(("实习学徒", "实习生", "实习"), "intern"),
+    **dict.fromkeys(("技培生",), "skill_trainee"),
+    **dict.fromkeys(("家政服务协议人员", "家政服务协议"), "domestic_service"),
 }
 YES_NO_WORDS = {
     **dict.fromkeys(("是", "有", "享受过", "已享受", "Y", "YES", "√"), True),
@@ -104,7 +106,7 @@ ROSTER_COLUMNS: tuple[Column, ...] = (
         example="新招",
         width=10,
         words=TRAINEE_TYPE_WORDS,
-        choices=("新招", "转岗", "在岗", "学生学徒", "实习学徒"),
+        choices=("新招", "转岗", "在岗", "学生学徒", "实习学徒", "技培生", "家政服务协议人员"),
     ),
     Column(
         "post",

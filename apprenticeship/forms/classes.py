@@ -66,7 +66,7 @@ class ClassTermsForm(forms.Form):
         max_digits=4,
         decimal_places=1,
         required=False,
-        help_text=gettext_lazy("不填时按适用政策的规定"),
+        help_text=gettext_lazy("不填时按适用政策的规定；政策没有规定的按 16 学时，双方可商定修改"),
     )
     plan_summary = forms.CharField(
         label=gettext_lazy("培养方案摘要"),

@@ -14,6 +14,7 @@ from apprenticeship.lifecycle.eligibility import Verdict as Verdict
 from common.actor import Duty, EnterpriseOfficer, Mentor, Officer, Registrar, Role, System, Tutor
 from common.lifecycle import Lifecycle, move
 from common.texts import N_
+from rulebooks.rules import CertificateKind, TraineeType
 
 
 class ClassState(StrEnum):
@@ -191,21 +192,7 @@ REQUEST_LIFECYCLE = Lifecycle(
 )
 
 
-class TraineeType(StrEnum):
-    NEW_HIRE = "new_hire"
-    TRANSFER = "transfer"
-    IN_SERVICE = "in_service"
-    STUDENT = "student"
-    INTERN = "intern"
-
-
-TRAINEE_TYPE_LABELS: dict[TraineeType, str] = {
-    TraineeType.NEW_HIRE: N_("新招"),
-    TraineeType.TRANSFER: N_("转岗"),
-    TraineeType.IN_SERVICE: N_("在岗"),
-    TraineeType.STUDENT: N_("学生学徒"),
-    TraineeType.INTERN: N_("实习学徒"),
-}
+TRAINEE_TYPE_LABELS: dict[TraineeType, str] = {kind: kind.label for kind in TraineeType}
 
 
 class WithdrawalReason(StrEnum):
@@ -254,11 +241,7 @@ COURSE_CATEGORY_LABELS: dict[CourseCategory, str] = {
 }
 
 
-class CertificateKind(StrEnum):
-    SKILL_LEVEL = "skill_level"
-    TRAINING = "training"
-
-
+# What is written into a certificate's row; NONE is the word of facts files for who holds none.
 CERTIFICATE_KIND_LABELS: dict[CertificateKind, str] = {
     CertificateKind.SKILL_LEVEL: N_("职业技能等级证书"),
     CertificateKind.TRAINING: N_("培训合格证书"),

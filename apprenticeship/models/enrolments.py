@@ -73,7 +73,7 @@ class Enrolment(models.Model):
         "enterprises.Enterprise", models.PROTECT, related_name="+", verbose_name=_("企业"), **_TIED_TO_CLASS
     )
     student_no = models.CharField(_("学号"), max_length=20, unique=True)
-    trainee_type = models.CharField(_("人员类型"), max_length=12, choices=TRAINEE_TYPE_LABELS)
+    trainee_type = models.CharField(_("人员类型"), max_length=20, choices=TRAINEE_TYPE_LABELS)
     post = models.CharField(_("岗位"), max_length=40, blank=True)
     education = models.CharField(_("学历"), max_length=20, blank=True)
     residence = models.CharField(_("户籍"), max_length=60, blank=True)

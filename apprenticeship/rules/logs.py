@@ -21,17 +21,18 @@ RATINGS = range(1, 6)
 class LogTerms:
     """What a class's rulebook says about entries.
 
-    `most_hours` a day is None where the document gives none. An entry made more than `late_days` after its day is
-    late, and needs a reason where `late_reason_needed`. `article` cites the document.
+    `most_hours` a day and `late_days` are None where the document gives none: then nothing is too much or too late.
+    An entry made more than `late_days` after its day needs a reason where `late_reason_needed`.
+    `article` cites the document.
     """
 
-    late_days: int
+    late_days: int | None
     late_reason_needed: bool
     most_hours: Decimal | None
     article: str
 
     def is_late(self, day: date, entered_on: date) -> bool:
-        return entered_on - day > timedelta(days=self.late_days)
+        return self.late_days is not None and entered_on - day > timedelta(days=self.late_days)
 
 
 @dataclass(frozen=True, slots=True)

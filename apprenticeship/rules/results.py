@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from apprenticeship.lifecycle import CERTIFICATE_KIND_LABELS, CertificateKind
+from apprenticeship.lifecycle import CERTIFICATE_KIND_LABELS
 from apprenticeship.rules.people_texts import people_problem
 from common.errors import Problem
 from common.identifiers import certificate_number
 from common.levels import LEVEL_LABELS, Level
+from rulebooks.rules import CertificateKind
 
 MOST_SCORE = Decimal(100)
 LONGEST_BODY = 80
@@ -23,7 +24,7 @@ _TRAINING_NUMBER = re.compile(r"[0-9A-Za-z一-鿿〔〕()（）\[\]\-/.号第字
 class ResultTerms:
     """What a scheme says of results, and in which articles; None where it sets no limit."""
 
-    accepted: tuple[CertificateKind, ...] = tuple(CertificateKind)
+    accepted: tuple[CertificateKind, ...] = tuple(CERTIFICATE_KIND_LABELS)
     most_attempts: int | None = None
     resit_days: int | None = None
     is_independent: bool = False
@@ -136,7 +137,7 @@ def certificate_problems(
 ) -> Iterator[Problem]:
     """Check one certificate: its number's pattern, level and year, and the days."""
     yield from _text_problems("issuer", facts.issuer)
-    if facts.kind not in set(CertificateKind):
+    if facts.kind not in CERTIFICATE_KIND_LABELS:
         yield people_problem("kind", "certificate_kind_unknown", stated=facts.kind)
     elif facts.kind == CertificateKind.SKILL_LEVEL:
         yield from _skill_number_problems(facts, training)

@@ -16,6 +16,8 @@ from rulebooks.selectors import parsed
 from schools.models import School
 
 MOST_NAMES = 500
+# A class cannot count credits without it. Both sides see the figure, may change it, and agree on it with the class.
+USUAL_HOURS_PER_CREDIT = Decimal(16)
 
 
 def partner_id_of(actor: Actor, words: str) -> int:
@@ -49,9 +51,9 @@ def occupation_code_of(words: str) -> str:
 
 
 def credit_hours_of(rulebook_id: int) -> Decimal:
-    """Give the hours that make a credit by a rulebook; 0 for an unknown one."""
+    """Give the hours that make a credit by a rulebook; where it is silent the usual ones, 0 for an unknown rulebook."""
     row = RulebookVersion.objects.filter(pk=rulebook_id).first()
-    return parsed(row).credit_rules.hours_per_credit if row else Decimal(0)
+    return (parsed(row).credit_rules.hours_per_credit or USUAL_HOURS_PER_CREDIT) if row else Decimal(0)
 
 
 def partner_names(actor: Actor) -> list[str]:

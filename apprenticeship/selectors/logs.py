@@ -17,6 +17,9 @@ from common.errors import NotYourMove
 from documents.models import Document
 from rulebooks.models import RulebookVersion
 
+# After how many days the home page reminds a tutor of an entry where no document says: no rule, a courtesy.
+SLOW_DAYS = 7
+
 
 def logs(actor: Actor) -> QuerySet[LogEntry]:
     """List the entries that an actor may see, newest day first."""
@@ -53,13 +56,17 @@ def queue(actor: Actor) -> QuerySet[LogEntry]:
 
 
 def late_in(rows: QuerySet[LogEntry], today: date) -> QuerySet[LogEntry]:
-    """Keep the entries that have waited for more days than their rulebook gives a mentor to write one (one query)."""
+    """Keep the entries that have waited for more days than their rulebook gives a mentor to write one (one query).
+
+    Where it gives none, entries are called late after `SLOW_DAYS`: a reminder of the program, which refuses nobody.
+    """
     books = RulebookVersion.objects.filter(
         pk__in=rows.order_by().values("enrolment__training_class__rulebook").distinct()
     )
     late = Q(pk__in=[])
     for book in books.order_by("pk"):
-        waits_since = today - timedelta(days=log_terms(book).late_days)
+        days = log_terms(book).late_days
+        waits_since = today - timedelta(days=SLOW_DAYS if days is None else days)
         late |= Q(enrolment__training_class__rulebook=book, entered_at__date__lt=waits_since)
     return rows.filter(late)
 

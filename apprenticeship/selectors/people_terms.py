@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apprenticeship.lifecycle import CertificateKind
+from apprenticeship.lifecycle import CERTIFICATE_KIND_LABELS
 from apprenticeship.rules.mentors import MentorTerms
 from apprenticeship.rules.results import ResultTerms
 from rulebooks.models import RulebookVersion
@@ -27,7 +27,7 @@ def result_terms(version: RulebookVersion) -> ResultTerms:
     """Give what a rulebook says about results and certificates."""
     book = parsed(version)
     rules = book.assessment_rules
-    accepted = tuple(CertificateKind(kind.value) for kind in rules.accepted if kind.value in set(CertificateKind))
+    accepted = tuple(kind for kind in rules.accepted if kind in CERTIFICATE_KIND_LABELS)
     return ResultTerms(
         accepted=accepted,
         most_attempts=rules.attempts,

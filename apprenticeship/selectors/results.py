@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from apprenticeship import policy
-from apprenticeship.lifecycle import CertificateKind, EnrolmentState
+from apprenticeship.lifecycle import EnrolmentState
 from apprenticeship.models import Assessment, Certificate, Enrolment, TrainingClass
 from apprenticeship.rules.results import Attempt, Outcome, Training
 from common.actor import Actor
 from common.levels import Level
+from rulebooks.rules import CertificateKind
 
 
 def outcomes(rows: Iterable[Enrolment]) -> dict[int, Outcome]:

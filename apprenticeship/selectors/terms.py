@@ -22,17 +22,14 @@ def _book(text: str) -> Rulebook:
 
 
 def log_terms(version: RulebookVersion) -> LogTerms:
-    """Give what a class's rulebook says about entries.
-
-    A default of the program may ask for a reason; only a limit that the document itself gives refuses hours.
-    """
+    """Give what a class's rulebook says about entries: nothing that the document does not give is asked for."""
     book = _book(version.text)
     rules = book.log_rules
-    is_limited = MOST_HOURS in book.given
+    is_limited = rules.max_hours_per_day is not None
     return LogTerms(
         late_days=rules.late_days,
         late_reason_needed=rules.late_reason_needed,
-        most_hours=rules.max_hours_per_day if is_limited else None,
+        most_hours=rules.max_hours_per_day,
         article=book.article(MOST_HOURS if is_limited else LATE_DAYS),
     )
 

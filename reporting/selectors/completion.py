@@ -12,11 +12,9 @@ from apprenticeship.lifecycle import (
     CLASS_STATE_LABELS,
     TRAINEE_TYPE_LABELS,
     WITHDRAWAL_REASON_LABELS,
-    CertificateKind,
     ClassState,
     EnrolmentState,
     LogState,
-    TraineeType,
     WithdrawalReason,
 )
 from apprenticeship.models import (
@@ -33,6 +31,7 @@ from common.identifiers import masked
 from common.keyring import unseal
 from common.levels import LEVEL_LABELS, Level
 from reporting.rules import ApprenticeResult, ClassFacts, CompletionReport
+from rulebooks.rules import CertificateKind, TraineeType
 
 NOTHING = Decimal(0)
 

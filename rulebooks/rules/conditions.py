@@ -76,7 +76,7 @@ class EnterpriseRules:
     """Which enterprises may apply."""
 
     registered_within: Reach | None = knob(N_("企业注册地范围"), Choice(Reach), None)
-    dishonesty_excluded: bool = knob(N_("失信企业不得申请"), Flag(), True)
+    dishonesty_excluded: bool = knob(N_("失信企业不得申请"), Flag(), False)
     needs_qualification: bool = knob(N_("企业或院校须有该等级评价资质"), Flag(), False)
     group_staff_allowed: bool = knob(N_("可含集团子公司职工"), Flag(), False)
     min_skilled_percent: Decimal | None = knob(N_("技能职工最低占比"), PERCENT, None)
@@ -87,7 +87,7 @@ class ProviderRules:
     """Which schools and training bodies may teach."""
 
     in_catalogue: bool = knob(N_("培训机构须在目录清单内"), Flag(), False)
-    filed_level_only: bool = knob(N_("只补贴备案的职业和等级"), Flag(), True)
+    filed_level_only: bool = knob(N_("只补贴备案的职业和等级"), Flag(), False)
     own_centre_allowed: bool = knob(N_("企业培训中心可承担培训"), Flag(), False)
 
 
@@ -130,7 +130,7 @@ class MentorRules:
 class HourRules:
     """How much is taught, where, and how."""
 
-    minutes_per_hour: int = knob(N_("每学时分钟数"), Whole(30, 60, "分钟"), 45)
+    minutes_per_hour: int | None = knob(N_("每学时分钟数"), Whole(30, 60, "分钟"), None)
     min_per_year: Decimal | None = knob(N_("每年最少总学时"), HOURS, None)
     min_school_per_year: Decimal | None = knob(N_("每年最少院校集中学时"), HOURS, None)
     min_enterprise_per_year: Decimal | None = knob(N_("每年最少企业学时"), HOURS, None)
@@ -159,9 +159,9 @@ class Evidence:
 class LogRules:
     """How late a mentor's log may be written and corrected."""
 
-    late_days: int = knob(N_("带徒记录可补录天数"), Whole(0, 366, "日"), 7)
-    lock_days: int = knob(N_("确认后多少天锁定"), Whole(0, 366, "日"), 0)
-    max_hours_per_day: Decimal = knob(N_("每人每日最多带徒学时"), Exact(most=Decimal(24), unit="学时"), Decimal(8))
+    late_days: int | None = knob(N_("带徒记录可补录天数"), Whole(0, 366, "日"), None)
+    lock_days: int | None = knob(N_("确认后多少天锁定"), Whole(0, 366, "日"), None)
+    max_hours_per_day: Decimal | None = knob(N_("每人每日最多带徒学时"), Exact(most=Decimal(24), unit="学时"), None)
     late_reason_needed: bool = knob(N_("补录须写原因"), Flag(), True)
 
 
@@ -169,17 +169,15 @@ class LogRules:
 class CreditRules:
     """How hours, courses and certificates become credits."""
 
-    hours_per_credit: Decimal = knob(
-        N_("每学分学时"), Exact(least=Decimal(1), most=Decimal(100), unit="学时"), Decimal(16)
-    )
+    hours_per_credit: Decimal | None = knob(N_("每学分学时"), HOURS_PER_CREDIT, None)
     min_total: Decimal | None = knob(N_("最低总学分"), CREDITS, None)
     min_course: Decimal | None = knob(N_("最低课程学分"), CREDITS, None)
     min_practice: Decimal | None = knob(N_("最低企业实践学分"), CREDITS, None)
-    max_recognised_percent: Decimal = knob(N_("认定（互认）学分最高占比"), PERCENT, Decimal(50))
-    resit_count: int = knob(N_("最多补考次数"), Whole(0, 10, "次"), 2)
-    resit_grade_cap: int = knob(N_("补考成绩最高记"), Whole(0, 100, "分"), 60)
+    max_recognised_percent: Decimal | None = knob(N_("认定（互认）学分最高占比"), PERCENT, None)
+    resit_count: int | None = knob(N_("最多补考次数"), Whole(0, 10, "次"), None)
+    resit_grade_cap: int | None = knob(N_("补考成绩最高记"), Whole(0, 100, "分"), None)
     early_min_percent: Decimal | None = knob(N_("提前结业最低学分占比"), PERCENT, None)
-    max_years: Decimal = knob(N_("最长学习年限"), YEARS, Decimal(3))
+    max_years: Decimal | None = knob(N_("最长学习年限"), YEARS, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,5 +233,5 @@ class Clawback:
 class Records:
     """What is kept how long, and which forms the bureau asks for."""
 
-    archive_years: int = knob(N_("档案保存年限"), Whole(1, 100, "年"), 10)
+    archive_years: int | None = knob(N_("档案保存年限"), Whole(1, 100, "年"), None)
     forms: tuple[str, ...] = knob(N_("所需表单"), _NAMES, ())

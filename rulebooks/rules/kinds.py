@@ -16,11 +16,14 @@ class Named(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Named:
+    def __new__(cls, value: str, label: str = "") -> Named:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
         return member
+
+    # Enum's own hash is a Python function; these words are keys of every cache on the way to a sum.
+    __hash__ = str.__hash__
 
 
 @dataclass(frozen=True, slots=True)

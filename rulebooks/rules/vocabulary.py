@@ -162,6 +162,8 @@ class RoundingMode(Named):
 
 class RoundingStage(Named):
     PERSON = "person", N_("每人一次")
+    CLASS = "class", N_("全班合计一次")
+    CLAIM = "claim", N_("整笔申请合计一次")
 
 
 class RecoverExtent(Named):

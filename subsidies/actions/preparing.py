@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import orjson
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import TrainingClass
@@ -30,7 +31,7 @@ STATES: dict[ClaimKind, tuple[ClassState, ...]] = {
     ClaimKind.ADVANCE: (ClassState.FILED, ClassState.OPEN),
     ClaimKind.BALANCE: (ClassState.CLOSED,),
 }
-FACTS: dict[ClaimKind, Callable[[TrainingClass], str]] = {
+FACTS: dict[ClaimKind, Callable[[TrainingClass, date], str]] = {
     ClaimKind.ADVANCE: planned_facts,
     ClaimKind.BALANCE: balance_facts,
 }
@@ -80,7 +81,7 @@ def prepare(*, actor: Actor, number: str, kind: ClaimKind, now: datetime) -> Cla
     book = parsed(training_class.rulebook)
     if kind is ClaimKind.ADVANCE and not book.advance.allowed:
         raise NoAdvance(rulebook=training_class.rulebook.name)
-    facts = FACTS[kind](training_class)
+    facts = FACTS[kind](training_class, timezone.localtime(now).date())
     paid = advance_paid(training_class)
     claim = _written(training_class, kind, facts, computed(kind, facts, paid, book), now)
     after = {"amount_yuan": plain(claim.amount_yuan), "refund_yuan": plain(claim.refund_yuan)}

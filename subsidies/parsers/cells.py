@@ -152,4 +152,7 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {
     "hours": _number(20_000),
     "cost_yuan": _number(10_000_000),
     "tags": _tags,
+    "approved_on": _day_or_none,
+    "certified_on": _day_or_none,
+    "claimed_on": _day_or_none,
 }

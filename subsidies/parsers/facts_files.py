@@ -20,7 +20,8 @@ from rulebooks.rules import Rulebook, TraineeStatus
 from subsidies.columns import BY_NAME, COLUMNS, NAME_OF_HEADING
 from subsidies.parsers.cells import READERS, Refusal, needed, tidy
 from subsidies.rules.facts import Case, ClassFacts, PersonFacts
-from subsidies.rules.missing import missing_facts
+from subsidies.rules.missing import earns, missing_facts
+from subsidies.rules.rate_days import COLUMN_OF, is_dated, is_in_force, may_lack_day, rate_day
 
 MOST_BYTES: Final = 100_000_000
 MOST_SHOWN: Final = 1_000
@@ -105,13 +106,22 @@ _LACKING: Final = Refusal(
 )
 
 
+# What nearly every head has of its own; whatever else a row says, others say too.
+_OWN: Final = ("hours", "cost_yuan")
+_Told = tuple[tuple[str, str, Refusal], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _RowRead:
-    """What the cells of a row mean, whoever's row it is: a case, or refusals; warnings beside it."""
+    """What the cells of a row mean but whose they are and what is its own: a case, or refusals; warnings beside it.
+
+    `wanted` names the facts of its own that the rulebook asks for.
+    """
 
     case: Case | None
-    refusals: tuple[tuple[str, str, Refusal], ...] = ()
-    warnings: tuple[tuple[str, str, Refusal], ...] = ()
+    refusals: _Told = ()
+    warnings: _Told = ()
+    wanted: frozenset[str] = frozenset()
 
 
 class _Reading:
@@ -125,6 +135,7 @@ class _Reading:
         self._book = book
         self._names: list[str | None] = []
         self._keys = (0, 0)
+        self._own = (0, 0)
         self._places: dict[str, int] = {}
         self._lacking: frozenset[str] = frozenset()
         self._rest_of: Callable[[list[str]], tuple[str, ...]] = tuple
@@ -165,6 +176,7 @@ class _Reading:
         places = {name: names.index(name) if name in names else len(names) for name in BY_NAME}
         self._lacking = frozenset(name for name in BY_NAME if name not in names)
         self._keys = places.pop("class_no"), places.pop("person_no")
+        self._own = places.pop(_OWN[0]), places.pop(_OWN[1])
         self._places = places
         self._rest_of = itemgetter(*places.values())
 
@@ -184,11 +196,10 @@ class _Reading:
         read = self._rows.get(rest)
         if read is None:
             read = self._rows[rest] = self.read(cells)
-        class_place, person_place = self._keys
-        self.enter(row_no, cells[class_place], cells[person_place], read)
+        self.enter(row_no, cells, read)
 
     def read(self, cells: list[str]) -> _RowRead:
-        """Read everything of a row but whose it is."""
+        """Read everything of a row but whose it is and what is its own."""
         read = {name: self.cell(name, cells[place]) for name, place in self._places.items()}
         refusals = [name for name, value in read.items() if type(value) is Refusal]
         if refusals:
@@ -198,10 +209,13 @@ class _Reading:
         if broken:
             return _RowRead(None, tuple(broken))
         case = _case(read)
-        lacking = [(name, "", _LACKING) for name in missing_facts(case, self._book)] if self._book else []
+        undated = tuple(_rate_day_problems(case, self._book)) if self._book else ()
+        if undated:
+            return _RowRead(None, tuple((name, cells[self._places[name]], refusal) for name, refusal in undated))
+        wanted = frozenset(missing_facts(case, self._book)) if self._book else frozenset()
         early = case.is_open and read["ended_on"]
         warnings = ((("ended_on", cells[self._places["ended_on"]], _EARLY)),) if early else ()
-        return _RowRead(None if lacking else case, tuple(lacking), warnings)
+        return _RowRead(case, (), warnings, wanted)
 
     def cell(self, name: str, value: str) -> Any:
         known = self._cells[name]
@@ -211,23 +225,54 @@ class _Reading:
             read = known[value] = READERS[name](tidy(value))
             return read
 
-    def enter(self, row_no: int, class_cell: str, person_cell: str, read: _RowRead) -> None:
+    def enter(self, row_no: int, cells: list[str], read: _RowRead) -> None:
         """Enter a row's head into its class, or say what is wrong with the row."""
-        class_no, person_no = self.cell("class_no", class_cell), needed(tidy(person_cell))
-        for name, cell, word in (("class_no", class_cell, class_no), ("person_no", person_cell, person_no)):
-            if type(word) is Refusal and name not in self._lacking:
-                self.add(row_no, name, cell, word)
-        for column, cell, refusal in read.refusals:
-            self.add(row_no, column, cell, refusal)
-        for column, cell, refusal in read.warnings:
-            self.add(row_no, column, cell, refusal, "warning")
+        class_place, person_place = self._keys
+        class_no, person_no = self.cell("class_no", cells[class_place]), needed(tidy(cells[person_place]))
+        hours_place, cost_place = self._own
+        hours = self.cell("hours", cells[hours_place]) if cells[hours_place] else None
+        cost_yuan = self.cell("cost_yuan", cells[cost_place]) if cells[cost_place] else None
+        own = (class_no, person_no, hours, cost_yuan)
+        is_right = self.is_right(own, read) or self.told(row_no, cells, own, read)
         if type(class_no) is Refusal or type(person_no) is Refusal:
             return
         first_row = self._first_rows.setdefault((class_no, person_no), row_no)
         if first_row != row_no:
             self.add(row_no, "person_no", person_no, _TWICE, first_row=first_row)
-        elif read.case is not None:
-            self.classes.setdefault(class_no, []).append(PersonFacts(person_no, read.case))
+        elif is_right and read.case is not None:
+            case = read.case
+            if hours is not None or cost_yuan is not None:
+                case = Case(*case[:-2], hours, cost_yuan)
+            self.classes.setdefault(class_no, []).append(PersonFacts(person_no, case))
+
+    @staticmethod
+    def is_right(own: tuple[Any, ...], read: _RowRead) -> bool:
+        """Say whether there is nothing to tell of a row, as is the rule among a hundred thousand."""
+        if read.case is None or read.warnings or Refusal in map(type, own):
+            return False
+        return not read.wanted or not any(
+            one is None and name in read.wanted for name, one in zip(_OWN, own[2:], strict=True)
+        )
+
+    def told(self, row_no: int, cells: list[str], own: tuple[Any, ...], read: _RowRead) -> bool:
+        """Tell what is wrong with a row, whose it is first, and whether it can be used all the same."""
+        keys = tuple(zip(("class_no", "person_no"), own[:2], self._keys, strict=True))
+        facts = tuple(zip(_OWN, own[2:], self._own, strict=True))
+        refused = [one for _, one, _ in (*keys, *facts) if type(one) is Refusal]
+        for name, one, place in keys:
+            if type(one) is Refusal and name not in self._lacking:
+                self.add(row_no, name, cells[place], one)
+        for column, cell, refusal in read.refusals:
+            self.add(row_no, column, cell, refusal)
+        for name, one, place in facts:
+            if type(one) is Refusal:
+                self.add(row_no, name, cells[place], one)
+            elif one is None and name in read.wanted:
+                self.add(row_no, name, "", _LACKING)
+        for column, cell, refusal in read.warnings:
+            self.add(row_no, column, cell, refusal, "warning")
+        lacks = any(one is None and name in read.wanted for name, one, _ in facts)
+        return read.case is not None and not refused and not lacks
 
 
 def _case(read: Mapping[str, Any]) -> Case:
@@ -242,15 +287,31 @@ def _case(read: Mapping[str, Any]) -> Case:
         certificate=read["certificate"],
         employer_passed=read["employer_passed"],
         hired=read["hired"],
-        hours=read["hours"],
-        cost_yuan=read["cost_yuan"],
         tags=read["tags"],
+        approved_on=read["approved_on"],
+        certified_on=read["certified_on"],
+        claimed_on=read["claimed_on"],
     )
 
 
 @lru_cache(maxsize=10_000)
 def _span(starts_on: date, last_on: date) -> Span:
     return Span.through(starts_on, last_on)
+
+
+def _rate_day_problems(case: Case, book: Rulebook) -> Iterator[tuple[str, Refusal]]:
+    """Refuse a head of whom cannot be said that this rulebook applies to them, or to whom it does not."""
+    rule = book.identity.rate_date
+    day, column = rate_day(case, book), COLUMN_OF[rule]
+    if not is_dated(book) or (day is None and (may_lack_day(case, book) or not earns(case, book))):
+        return
+    if day is None:
+        message = f"没有填写，而本办法按{rule.label}确定适用标准。"
+        yield column, Refusal("rate_day_missing", message, N_("请填写这一日，否则无法确定是否适用本办法。"))
+    elif not is_in_force(book, day):
+        first, last = book.identity.valid_from or "…", book.identity.valid_to or "…"
+        message = f"{rule.label}为 {day}，不在本办法的有效期（{first} 至 {last}）内。"
+        yield column, Refusal("out_of_force", message, N_("请核对日期，或改用这一日有效的办法。"))
 
 
 def _row_problems(read: Mapping[str, Any]) -> Iterator[tuple[str, Refusal]]:

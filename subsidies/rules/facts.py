@@ -16,6 +16,7 @@ class Case(NamedTuple):
     """Everything that decides the money of one head; equal cases are worth the same.
 
     `planned` is the planned span; `ended_on` the inclusive last day of the real one (None: as planned, or not ended).
+    `approved_on` (the plan), `certified_on` and `claimed_on` are days on which a rulebook may have to be in force.
     `cost_yuan` is the cost of the whole training of this head; `hours` its taught hours.
     """
 
@@ -28,9 +29,12 @@ class Case(NamedTuple):
     certificate: CertificateKind = CertificateKind.NONE
     employer_passed: Answer = Answer.UNKNOWN
     hired: Answer = Answer.UNKNOWN
+    tags: frozenset[str] = frozenset()
+    approved_on: date | None = None
+    certified_on: date | None = None
+    claimed_on: date | None = None
     hours: Decimal | None = None
     cost_yuan: Decimal | None = None
-    tags: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:

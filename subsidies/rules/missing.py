@@ -25,6 +25,14 @@ def missing_facts(case: Case, book: Rulebook) -> Iterator[str]:
         yield from wanted
 
 
+def earns(case: Case, book: Rulebook) -> bool:
+    """Say whether a case's outcome gives anything at all, or may still do so."""
+    if case.trainee_type not in book.trainee_types.covered:
+        return False
+    found = first_fitting(book.outcomes, terms_of(case, book).situation)
+    return case.is_open or (found is not None and found[1].percent != 0)
+
+
 def _wanted(case: Case, book: Rulebook) -> Iterator[str]:
     """Name the facts that the case's rate reads and the case does not have."""
     _, rate = book.rate_of(case.trainee_type)

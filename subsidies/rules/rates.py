@@ -15,6 +15,8 @@ from subsidies.rules.results import shown_exact
 from subsidies.rules.terms import Terms
 from subsidies.rules.years import TWELVE, ZERO, Years, shown_years
 
+COST_BASED: Final = N_("按实际费用计算的补贴标准")
+
 
 class Worth(NamedTuple):
     """An exact sum with its formula; `lacking` says in Chinese why there is none."""
@@ -73,21 +75,21 @@ def cost_based(terms: Terms, rate: Rate, key: str, years: Years) -> Worth:
 
     By year, the cost is spread evenly over the training years begun, and the steps apply to each year's part.
     """
-    label = N_("按实际费用计算的补贴标准")
-    if terms.cost_yuan is None:
-        return Worth(ZERO, f"{key}.steps", label, lacking=N_("没有填写实际费用"))
+    whole = terms.cost_yuan
+    if whole is None:
+        return Worth(ZERO, f"{key}.steps", COST_BASED, lacking=N_("没有填写实际费用"))
     periods = years.begun if rate.cost_per is CostPeriod.YEAR else 1
     if periods == 0:
-        return Worth(ZERO, f"{key}.steps", label, lacking=N_("补贴年数为零"))
-    cost = terms.cost_yuan if periods == 1 else terms.cost_yuan / periods
+        return Worth(ZERO, f"{key}.steps", COST_BASED, lacking=N_("补贴年数为零"))
+    cost = whole if periods == 1 else whole / periods
     place, step = _fitting(cost, rate.steps)
-    paid, shown = _stepped(cost, step), plain_number(terms.cost_yuan)
+    clause, words = _step_words(key, place, step)
+    shown = plain_number(whole)
     if periods == 1:
-        formula, inputs = f"{shown}{_terms_of_step(step)}", {"实际费用": f"{shown} 元"}
-    else:
-        formula = f"{shown_exact(cost)}{_terms_of_step(step)} × {periods} 年"
-        inputs = {"实际费用": f"{shown} 元", "培训年数": str(periods)}
-    return Worth(paid * periods, f"{key}.steps.{place}", label, formula, inputs)
+        return Worth(_stepped(cost, step), clause, COST_BASED, shown + words, {"实际费用": f"{shown} 元"})
+    formula = f"{shown_exact(cost)}{words} × {periods} 年"
+    inputs = {"实际费用": f"{shown} 元", "培训年数": str(periods)}
+    return Worth(_stepped(cost, step) * periods, clause, COST_BASED, formula, inputs)
 
 
 METHODS: Final[dict[RateMethod, Callable[[Terms, Rate, str, Years], Worth]]] = {
@@ -101,10 +103,10 @@ METHODS: Final[dict[RateMethod, Callable[[Terms, Rate, str, Years], Worth]]] = {
 
 def _stepped(cost: Decimal, step: CostStep) -> Decimal:
     paid = cost * step.percent / 100
-    if step.at_least is not None:
-        paid = max(paid, step.at_least)
-    if step.at_most is not None:
-        paid = min(paid, step.at_most)
+    if step.at_least is not None and paid < step.at_least:
+        paid = step.at_least
+    if step.at_most is not None and paid > step.at_most:
+        paid = step.at_most
     return paid
 
 
@@ -117,11 +119,12 @@ def _fitting(cost: Decimal, steps: tuple[CostStep, ...]) -> tuple[int, CostStep]
 
 
 @lru_cache(maxsize=1_000)
-def _terms_of_step(step: CostStep) -> str:
-    """Write what a step does with a cost."""
+def _step_words(key: str, place: int, step: CostStep) -> tuple[str, str]:
+    """Give the key of a step, and what it does with a cost in words."""
     bounds = [f"不低于 {plain_number(step.at_least)} 元"] if step.at_least is not None else []
     bounds += [f"不高于 {plain_number(step.at_most)} 元"] if step.at_most is not None else []
-    return f" 元 × {plain_number(step.percent)}%" + (f"（{'，'.join(bounds)}）" if bounds else "")
+    words = f" 元 × {plain_number(step.percent)}%" + (f"（{'，'.join(bounds)}）" if bounds else "")
+    return f"{key}.steps.{place}", words
 
 
 def _yearly(yearly: Decimal | None, clause: str, who: str, years: Years) -> Worth:

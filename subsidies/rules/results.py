@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from common.money import FEN, ROUNDING, round_yuan
-from rulebooks.rules import Rounding, plain_number
+from rulebooks.rules import Rounding, Rulebook, plain_number
+from rulebooks.rules.vocabulary import RoundingStage
 
 SNAP: Final = Decimal("0.000000001")
 MICRO: Final = Decimal("0.000001")
@@ -49,8 +51,12 @@ class Unmet(NamedTuple):
 
 
 class Award(NamedTuple):
-    """What one case is worth. The lines add up to `amount_yuan`; `advance_yuan` is its share of the class's advance."""
+    """What one case is worth. The lines add up to `amount_yuan`; `advance_yuan` is its share of the class's advance.
 
+    `exact_yuan` is the sum before any rounding.
+    """
+
+    exact_yuan: Decimal
     amount_yuan: Decimal
     advance_yuan: Decimal
     lines: tuple[Line, ...]
@@ -95,6 +101,12 @@ class Assessment:
     total_yuan: Decimal
 
 
+@lru_cache(maxsize=64)
+def rounding_of_a_head(book: Rulebook) -> Rounding:
+    """Say how one head's sum is rounded: as ruled, or to the fen where the rule rounds the sum of many heads."""
+    return book.rounding if book.rounding.stage is RoundingStage.PERSON else Rounding()
+
+
 def rounded(exact: Decimal, rounding: Rounding) -> Decimal:
     """Round an exact sum as the rulebook says.
 
@@ -102,7 +114,8 @@ def rounded(exact: Decimal, rounding: Rounding) -> Decimal:
     digit, so that a tie is a tie.
     """
     if rounding.unit == FEN:
-        return exact.quantize(SNAP).quantize(FEN, ROUNDING[rounding.mode])
+        fen = exact.quantize(FEN, ROUND_DOWN)
+        return fen if fen == exact else exact.quantize(SNAP).quantize(FEN, ROUNDING[rounding.mode])
     return round_yuan(exact.quantize(SNAP), rounding.unit, rounding.mode)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from common.dates import add_months
 from common.levels import LEVEL_LABELS, Level
@@ -16,23 +16,20 @@ from rulebooks.rules import Rulebook, Settlement, SettlementMode, TraineeStatus
 from subsidies.rules.awards import OPEN
 from subsidies.rules.facts import ClassFacts
 from subsidies.rules.results import AssessedClass, Award, Line, Part
+from subsidies.rules.spreading import CLAUSE as SPREAD
 
 MOST_GROUPS: Final = 30
 ZERO: Final = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Alike:
+class _Alike(NamedTuple):
     """Heads of one level and status with the same award."""
 
     level: Level
     status: TraineeStatus
     award: Award
-    count: int
-
-    @property
-    def is_open(self) -> bool:
-        return self.status in OPEN
+    head_count: int
+    is_open: bool
 
 
 def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> AssessedClass:
@@ -41,8 +38,8 @@ def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> Assess
         awards = with_paid_advance(awards, facts.advance_paid_yuan, book)
     groups = _alike(facts, awards)
     is_final = not any(group.is_open for group in groups)
-    gross = sum((group.award.amount_yuan * group.count for group in groups), ZERO)
-    advance = sum((group.award.advance_yuan * group.count for group in groups), ZERO)
+    gross = sum((group.award.amount_yuan * group.head_count for group in groups), ZERO)
+    advance = sum((group.award.advance_yuan * group.head_count for group in groups), ZERO)
     settled = _MODES[book.settlement.mode](groups, gross, advance, book.settlement)
     due_on = refund_due_on(facts.ends_on, book.settlement) if settled.refund else None
     lines = [
@@ -53,7 +50,7 @@ def settle(facts: ClassFacts, awards: Sequence[Award], book: Rulebook) -> Assess
     return AssessedClass(
         class_no=facts.class_no,
         planned=len(awards),
-        completed=sum(group.count for group in groups if group.status is TraineeStatus.COMPLETED),
+        completed=sum(group.head_count for group in groups if group.status is TraineeStatus.COMPLETED),
         is_final=is_final,
         advance_yuan=advance,
         gross_yuan=gross,
@@ -94,10 +91,14 @@ def _alike(facts: ClassFacts, awards: Sequence[Award]) -> list[_Alike]:
     counts: dict[tuple[int, Level, TraineeStatus], int] = {}
     by_id: dict[int, Award] = {}
     for person, award in zip(facts.people, awards, strict=True):
-        key = (id(award), person.case.level, person.case.status)
+        case, id_ = person.case, id(award)
+        key = (id_, case.level, case.status)
         counts[key] = counts.get(key, 0) + 1
-        by_id[id(award)] = award
-    return [_Alike(level, status, by_id[award_id], count) for (award_id, level, status), count in counts.items()]
+        by_id[id_] = award
+    return [
+        _Alike(level, status, by_id[award_id], count, status in OPEN)
+        for (award_id, level, status), count in counts.items()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def _net_total(groups: Sequence[_Alike], gross: Decimal, advance: Decimal, rule:
 
 def _per_head_recover(groups: Sequence[_Alike], gross: Decimal, advance: Decimal, rule: Settlement) -> _Settled:
     """Pay each ended head its sum less its share of the advance; take back the share that a head did not earn."""
-    over = [(group.award.amount_yuan - group.award.advance_yuan, group.count) for group in groups if not group.is_open]
+    over = [
+        (group.award.amount_yuan - group.award.advance_yuan, group.head_count) for group in groups if not group.is_open
+    ]
     owed = sum((sum_ * count for sum_, count in over if sum_ > 0), ZERO)
     unearned = sum((-sum_ * count for sum_, count in over if sum_ < 0), ZERO)
     owed_heads = sum(count for sum_, count in over if sum_ > 0)
@@ -182,8 +185,8 @@ def _gathered(rows: Sequence[_Row]) -> list[Line]:
     gathered: dict[tuple[str, ...], list[_Row]] = {}
     for row in rows:
         group, lines, _ = row
-        last = lines[-1]
-        formula = "；".join(line.formula for line in lines) if is_fine else ""
+        last = lines[-2] if lines[-1].clause == SPREAD else lines[-1]
+        formula = "" if not is_fine else last.formula if len(lines) == 1 else "；".join(line.formula for line in lines)
         gathered.setdefault((group.level, last.clause, last.label, formula), []).append(row)
     return [_sum_line(alike, formula) for (*_, formula), alike in gathered.items()]
 
@@ -191,9 +194,9 @@ def _gathered(rows: Sequence[_Row]) -> list[Line]:
 def _sum_line(alike: list[_Row], each: str) -> Line:
     """Sum up heads that read the same; `each` is the formula of one head, or nothing when they differ."""
     group, lines, one = alike[0]
-    heads = sum(group.count for group, _, _ in alike)
-    total = sum((amount * group.count for group, _, amount in alike), ZERO)
-    level, last = LEVEL_LABELS[group.level], lines[-1]
+    heads = sum(group.head_count for group, _, _ in alike)
+    total = sum((amount * group.head_count for group, _, amount in alike), ZERO)
+    level, last = LEVEL_LABELS[group.level], lines[-2] if lines[-1].clause == SPREAD else lines[-1]
     label = last.label if level in last.label else f"{level}：{last.label}"
     if each:
         formula = f"{heads} 人 × {shown(one)} 元 = {shown(total)} 元"

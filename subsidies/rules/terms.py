@@ -104,6 +104,11 @@ def terms_of(case: Case, book: Rulebook) -> Terms:
     )
 
 
+def reads_cost(book: Rulebook) -> bool:
+    """Say whether a rulebook looks at costs at all."""
+    return _interest(book).in_cost
+
+
 @lru_cache(maxsize=50_000)
 def _times(
     book: Rulebook,

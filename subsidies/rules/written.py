@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -66,9 +67,19 @@ def award_json(award: Award) -> dict[str, Any]:
 def written(assessment: Assessment, rulebook: Mapping[str, str], warnings: Sequence[str]) -> Iterator[bytes]:
     """Write an assessment as one JSON document, in pieces. People that share an award share its text."""
     yield b'{"classes":['
-    for place, one in enumerate(assessment.classes):
-        yield (b"," if place else b"") + orjson.dumps(class_json(one))
+    yield classes_written(assessment)
     yield b'],"people":['
+    yield from people_written(assessment)
+    yield closing_written(assessment.total_yuan, rulebook, warnings)
+
+
+def classes_written(assessment: Assessment) -> bytes:
+    """Write the classes, parted by commas."""
+    return b",".join(orjson.dumps(class_json(one)) for one in assessment.classes)
+
+
+def people_written(assessment: Assessment) -> Iterator[bytes]:
+    """Write the people, parted by commas, in pieces."""
     tails: dict[int, bytes] = {}
     piece: list[bytes] = []
     for place, person in enumerate(assessment.people):
@@ -80,5 +91,10 @@ def written(assessment: Assessment, rulebook: Mapping[str, str], warnings: Seque
         if len(piece) == PIECE:
             yield b"".join(piece)
             piece.clear()
-    closing = {"total_yuan": _money(assessment.total_yuan), "rulebook": rulebook, "warnings": list(warnings)}
-    yield b"".join(piece) + b"]," + orjson.dumps(closing)[1:] + b"\n"
+    yield b"".join(piece)
+
+
+def closing_written(total_yuan: Decimal, rulebook: Mapping[str, str], warnings: Sequence[str]) -> bytes:
+    """Write what closes the document: the total, the rulebook, the warnings."""
+    closing = {"total_yuan": _money(total_yuan), "rulebook": rulebook, "warnings": list(warnings)}
+    return b"]," + orjson.dumps(closing)[1:] + b"\n"

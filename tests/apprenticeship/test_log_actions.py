@@ -117,12 +117,18 @@ def test_one_entry_a_day_and_mentor(cast):
 
 
 def test_a_late_entry_asks_for_its_reason_and_keeps_it(cast):
+    cast.rulebook = builders.build_rulebook_with("[log_rules]\nlate_days = 7")
     day = TODAY - timedelta(days=8)
     with pytest.raises(InvalidFacts) as refused:
         enter(cast, facts(day))
     assert rules(refused) == [("late_reason", "log_late_reason_missing")]
     (log,) = enter(cast, facts(day, late_reason="车间无网络")).logs
     assert log.late_reason == "车间无网络"
+
+
+def test_no_entry_is_late_where_the_document_does_not_say_so(cast):
+    (log,) = enter(cast, facts(TODAY - timedelta(days=60))).logs
+    assert log.late_reason == ""
 
 
 def test_today_is_todays_date_in_shanghai_not_in_greenwich(cast):
@@ -134,9 +140,8 @@ def test_today_is_todays_date_in_shanghai_not_in_greenwich(cast):
 
 @pytest.mark.parametrize(("given", "hours", "refused"), [("8", "8.5", True), ("8", "8", False), ("", "12", False)])
 def test_only_a_limit_that_the_document_gives_refuses_hours(cast, given, hours, refused):
-    text = builders.SHIPPED.joinpath("nantong-2019.toml").read_text(encoding="utf-8")
-    limit = f"\n[log_rules]\nmax_hours_per_day = {given}\n" if given else ""
-    cast.rulebook = builders.build_rulebook(version=2, text=text.replace("\n[sources]", f"{limit}\n[sources]"))
+    limit = f"[log_rules]\nmax_hours_per_day = {given}" if given else ""
+    cast.rulebook = builders.build_rulebook_with(limit)
     if refused:
         with pytest.raises(InvalidFacts):
             enter(cast, facts(hours=Decimal(hours)))

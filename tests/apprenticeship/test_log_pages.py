@@ -244,6 +244,7 @@ def test_a_resent_week_is_told_that_it_had_arrived(cast):
 
 
 def test_a_late_week_asks_once_for_its_reason(cast):
+    cast.rulebook = builders.build_rulebook_with("[log_rules]\nlate_days = 7")
     days = [TODAY - timedelta(days=back) for back in (14, 13)]
     sent = week_row(days[0]) | week_row(days[1])
     client, place = cast.client("mentor"), at("log_week", cast.enrolment.student_no, week=days[0])

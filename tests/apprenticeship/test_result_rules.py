@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apprenticeship.lifecycle import CertificateKind
 from apprenticeship.rules.results import (
     AssessmentFacts,
     Attempt,
@@ -25,6 +24,7 @@ from apprenticeship.rules.results import (
     completion_problems,
 )
 from common.levels import Level
+from rulebooks.rules import CertificateKind
 from tests.builders import TODAY, certificate_no
 
 TRAINING = Training(starts_on=date(2026, 3, 1), level=Level.SENIOR, school="示例朝阳技师学院")

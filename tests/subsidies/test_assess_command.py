@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from subsidies.management.commands.assess import pieces
+from subsidies.parsers import facts_in
 from tests.subsidies.test_parsers import HEADER, ROW, row, text
-from tests.worth import BASE, CASES, FULL_OUTCOME, VECTORS
+from tests.worth import BASE, CASES, FULL_OUTCOME, VECTORS, shipped
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -157,3 +159,21 @@ def test_warnings_stand_beside_the_sums(tmp_path: Path) -> None:
     answer = called(rulebook="nantong-2019", facts=str(tmp_path / "facts.csv"))
     assert answer["warnings"] == ["第 1 行，姓名：不认识的列“姓名”，未使用。不需要的列可以留着。"]
     assert answer["total_yuan"] == "4000.00"
+
+
+@pytest.mark.parametrize("arguments", [("--rulebok", "nantong-2019"), ("--facts",)])
+def test_a_misspelt_flag_is_refused_in_chinese(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "参数" in done.stderr
+    assert "用法：" in done.stderr
+    assert "usage" not in done.stderr
+
+
+def test_a_large_file_gives_the_same_in_two_halves_as_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    classes = facts_in((CASES / "v1-nantong.csv").read_bytes()).classes * 3
+    whole = b"".join(pieces(classes, shipped("nantong-2019"), {"code": "x"}, ["w"]))
+    monkeypatch.setattr("subsidies.management.commands.assess.LARGE", 1)
+    halves = b"".join(pieces(classes, shipped("nantong-2019"), {"code": "x"}, ["w"]))
+    assert halves == whole
+    assert json.loads(halves)["total_yuan"] == "990000.00"

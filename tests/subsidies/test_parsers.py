@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from common.errors import InvalidFacts, Problem, UnusableFile
 from common.levels import Level
+from rulebooks.parsers import rulebook_of
 from rulebooks.rules import Answer, CertificateKind, TraineeStatus, TraineeType
 from subsidies.parsers import facts_in, facts_of
 from tests.worth import shipped
@@ -239,3 +240,60 @@ def refused(content: str) -> list[Problem]:
 
 def test_sums_are_exact_to_the_fen() -> None:
     assert facts_of(text(row(cost_yuan="9999.99"))).classes[0].people[0].case.cost_yuan == Decimal("9999.99")
+
+
+DATED = """
+[identity]
+code = "dated"
+name = "有期限的办法"
+region = "320600"
+valid_from = 2025-01-01
+valid_to = 2025-12-31
+rate_date = "{rule}"
+[rate]
+method = "flat_per_year"
+flat = 1000
+[[outcomes]]
+label = "结业"
+percent = 100
+"""
+DATED_HEAD = "class_no,person_no,trainee_type,level,starts_on,planned_ends_on,status,certificate,{column}\n"
+DATED_ROW = "1,{no},new_hire,4,{starts},2025-12-31,{status},skill_level,{day}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "column", "day", "rules"),
+    [
+        ("certificate_date", "certified_on", "2025-12-31", []),
+        ("certificate_date", "certified_on", "2026-01-01", ["out_of_force"]),
+        ("certificate_date", "certified_on", "", ["rate_day_missing"]),
+        ("claim_date", "claimed_on", "2024-12-31", ["out_of_force"]),
+        ("plan_approved", "approved_on", "", ["rate_day_missing"]),
+        ("plan_approved", "approved_on", "2025-01-01", []),
+    ],
+)
+def test_a_head_to_whom_a_dated_rulebook_does_not_apply_is_refused(rule, column, day, rules):
+    text = DATED_HEAD.format(column=column) + DATED_ROW.format(no=1, starts="2025-01-01", status="completed", day=day)
+    book = rulebook_of(DATED.format(rule=rule))
+    if not rules:
+        assert len(facts_of(text, book).classes) == 1
+        return
+    with pytest.raises(InvalidFacts) as refused:
+        facts_of(text, book)
+    assert [(problem.field, problem.rule) for problem in refused.value.problems] == [(column, rules[0])]
+
+
+def test_the_start_of_training_decides_where_the_rulebook_says_so():
+    book = rulebook_of(DATED.format(rule="class_start"))
+    text = DATED_HEAD.format(column="tags") + DATED_ROW.format(no=1, starts="2024-12-31", status="completed", day="")
+    with pytest.raises(InvalidFacts) as refused:
+        facts_of(text, book)
+    assert refused.value.problems[0].rule == "out_of_force"
+
+
+def test_who_earns_nothing_needs_no_day_and_an_open_head_has_no_certificate_yet():
+    book = rulebook_of(DATED.format(rule="certificate_date"))
+    rows = [
+        DATED_ROW.format(no=n, starts="2025-01-01", status=s, day="") for n, s in enumerate(("withdrawn", "training"))
+    ]
+    assert len(facts_of(DATED_HEAD.format(column="certified_on") + "".join(rows), book).classes[0].people) == 2

@@ -15,6 +15,7 @@ from common.levels import Level
 from rulebooks.parsers import shipped_codes
 from rulebooks.rules import Answer, CertificateKind, Rulebook, TraineeStatus, TraineeType
 from subsidies.rules import AssessedClass, Case, ClassFacts, Part, PersonFacts, assess, award_of
+from subsidies.rules.results import rounded
 from subsidies.rules.terms import terms_of
 from tests.worth import book, shipped
 
@@ -202,3 +203,34 @@ def test_facts_that_a_rulebook_never_looks_at_change_nothing(case: Case, ruleboo
     if not rulebook.rate.steps:
         other = {"cost_yuan": Decimal("1.23"), "occupation_code": "9-99", "employer_passed": Answer.NO}
         assert award_of(case._replace(**other), rulebook) == award_of(case, rulebook)
+
+
+@given(
+    st.lists(cases(), min_size=1, max_size=12),
+    st.sampled_from(["class", "claim"]),
+    st.sampled_from(["0.01", "1", "100"]),
+    st.sampled_from(["half_up", "half_even", "down", "up"]),
+)
+def test_a_sum_that_is_rounded_once_for_many_is_spread_over_them_to_the_fen(heads, stage, unit, mode):
+    rule = f'[rounding]\nunit = "{unit}"\nmode = "{mode}"\nstage = "{stage}"\n'
+    ruled, plain = book(PRORATED + rule), book(PRORATED)
+    half = len(heads) // 2
+    classes = [
+        ClassFacts(no, people) for no, people in (("1", named(heads[:half])), ("2", named(heads[half:]))) if people
+    ]
+    assessment = assess(classes, ruled)
+    exact = [award_of(head, plain).exact_yuan for head in heads]
+    groups = [exact] if stage == "claim" else [exact[:half], exact[half:]]
+    assert assessment.total_yuan == sum(rounded(sum(group, Decimal(0)), ruled.rounding) for group in groups)
+    for one in assessment.classes:
+        mine = [person.award for person in assessment.people if person.class_no == one.class_no]
+        assert one.gross_yuan == sum(award.amount_yuan for award in mine)
+    for person, worth in zip(assessment.people, exact, strict=True):
+        award = person.award
+        assert award.amount_yuan == sum(line.amount_yuan for line in award.lines) >= 0
+        assert award.amount_yuan == round(award.amount_yuan, 2)
+        assert worth or not award.amount_yuan
+
+
+def named(heads):
+    return tuple(PersonFacts(str(place), head) for place, head in enumerate(heads))

@@ -6,23 +6,30 @@ It asks for no setting and no app, so that manage.py can run it without loading 
 import gc
 import hashlib
 import os
+import pickle
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any, NoReturn
 
 import orjson
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.errors import InvalidFacts, Problem, UnusableFile
 from rulebooks.parsers import rulebook_in, shipped_codes, shipped_content
 from rulebooks.rules import Rulebook
+from rulebooks.rules.vocabulary import RoundingStage
 from subsidies.columns import BY_NAME
 from subsidies.parsers import FactsFile, facts_in
-from subsidies.rules import assess, written
+from subsidies.rules import ClassFacts, assess, written
+from subsidies.rules.written import classes_written, closing_written, people_written
 
 FOUND_ERRORS, UNUSABLE = 1, 2
 SHOWN = 50
+# From how many people on a second process pays for itself.
+LARGE = 20_000
 
 
 class Command(BaseCommand):
@@ -31,6 +38,12 @@ class Command(BaseCommand):
         "退出状态：0 完成；1 内容有误（全部错误一次列出）；2 文件无法使用或没有这个办法。"
     )
     requires_system_checks = ()
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Let the parser say in Chinese what it does not understand."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = not_understood  # type: ignore[method-assign]  # argparse offers no other way
+        return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -55,7 +68,7 @@ class Command(BaseCommand):
         }
         warnings = [told(problem) for problem in facts.warnings]
         try:
-            for piece in written(assess(facts.classes, book), about, warnings):
+            for piece in pieces(facts.classes, book, about, warnings):
                 self.stdout.write(piece.decode(), ending="")
             self.stdout.flush()
         except BrokenPipeError:
@@ -95,6 +108,55 @@ class Command(BaseCommand):
         return CommandError(
             "\n".join(lines), returncode=UNUSABLE if isinstance(refusal, UnusableFile) else FOUND_ERRORS
         )
+
+
+def not_understood(message: str) -> NoReturn:
+    """Refuse arguments as the other errors of use are: in one Chinese line, with status 2."""
+    unknown = message.partition("unrecognized arguments: ")[2]
+    words = f"不认识的参数：{unknown}。" if unknown else "参数不完整：每个参数后面要写内容。"
+    sys.stderr.write(f"{words}用法：manage.py assess --rulebook 办法 --facts 文件.csv\n")
+    sys.exit(UNUSABLE)
+
+
+def pieces(
+    classes: Sequence[ClassFacts], book: Rulebook, about: Mapping[str, str], warnings: Sequence[str]
+) -> Iterator[bytes]:
+    """Work out and write all classes; a large file's second half by a process of its own, beside the first.
+
+    Rounding of the whole claim needs every class at once, so that such a rulebook is worked out in one piece.
+    """
+    people = sum(len(one.people) for one in classes)
+    if people < LARGE or len(classes) < 2 or book.rounding.stage is RoundingStage.CLAIM or not hasattr(os, "fork"):
+        yield from written(assess(classes, book), about, warnings)
+        return
+    with TemporaryFile() as target:
+        half = len(classes) // 2
+        child = os.fork()
+        if child == 0:
+            os._exit(_second_half(classes[half:], book, target))
+        first = assess(classes[:half], book)
+        texts = [classes_written(first), b"".join(people_written(first))]
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise ChildProcessError(f"the second half ended with {status}")
+        target.seek(0)
+        total, *more = pickle.load(target)  # noqa: S301  (written by our own child a moment ago)
+    yield b'{"classes":[' + texts[0] + b"," + more[0] + b'],"people":['
+    yield texts[1]
+    yield b"," + more[1]
+    yield closing_written(first.total_yuan + total, about, warnings)
+
+
+def _second_half(classes: Sequence[ClassFacts], book: Rulebook, target: IO[bytes]) -> int:
+    """Work out and write classes into a file that the parent reads; give the exit status."""
+    try:
+        second = assess(classes, book)
+        pickle.dump((second.total_yuan, classes_written(second), b"".join(people_written(second))), target)
+        target.flush()
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        return 1
+    return 0
 
 
 def told(problem: Problem) -> str:
