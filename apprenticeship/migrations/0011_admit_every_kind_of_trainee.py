@@ -5,7 +5,7 @@ import rulebooks.rules.vocabulary
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apprenticeship", "0008_tie_enrolments_to_their_class"),
+        ("apprenticeship", "0010_keep_lists_and_eligibility"),
     ]
 
     operations = [
