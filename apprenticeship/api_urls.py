@@ -1,6 +1,17 @@
 from django.urls import path, re_path
 
-from apprenticeship.api import agreements, classes, credits, directories, eligibility, logs, mentors, people, results
+from apprenticeship.api import (
+    agreements,
+    classes,
+    credits,
+    directories,
+    eligibility,
+    logs,
+    mentors,
+    papers,
+    people,
+    results,
+)
 from apprenticeship.lifecycle import CLASS_MOVES
 
 app_name = "apprenticeship_api"
@@ -28,6 +39,11 @@ urlpatterns = [
         agreements.AgreementChangeMove.as_view(),
         name="agreement_change_move",
     ),
+    path("agreements/<str:number>/confirmations/", papers.Confirmations.as_view(), name="confirmations"),
+    path("agreements/<str:number>/links/", papers.ConfirmationLinks.as_view(), name="confirmation_links"),
+    path("classes/<str:number>/papers/", papers.ClassPapers.as_view(), name="class_papers"),
+    path("papers/<int:pk>/", papers.PaperFile.as_view(), name="paper_file"),
+    path("papers/<int:pk>/remove/", papers.PaperRemove.as_view(), name="paper_remove"),
     path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
     path("schools/", directories.Schools.as_view(), name="schools"),
     path("enterprises/", directories.Enterprises.as_view(), name="enterprises"),

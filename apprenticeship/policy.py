@@ -14,8 +14,10 @@ from apprenticeship.lifecycle import AgreementKind, AgreementState, ClassState
 from apprenticeship.models import (
     Agreement,
     AgreementChange,
+    AgreementConfirmation,
     Assessment,
     Certificate,
+    ClassPaper,
     Course,
     CreditEntry,
     EligibilityOverride,
@@ -61,6 +63,10 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "ask_change": (EnterpriseOfficer, Registrar),
     "check_eligibility": (Registrar, EnterpriseOfficer, Officer, System),
     "ask_override": (Officer,),
+    "see_confirmations": (EnterpriseOfficer, Registrar, Officer, Auditor),
+    "issue_links": (EnterpriseOfficer, Registrar),
+    "answer_by_link": (System,),
+    "upload_paper": (EnterpriseOfficer, Registrar),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -163,6 +169,18 @@ def visible_agreement_changes(actor: Actor) -> QuerySet[AgreementChange]:
     if not isinstance(actor, EnterpriseOfficer | Registrar | System):
         return rows.none()
     return rows.filter(agreement__in=visible_agreements(actor))
+
+
+def visible_confirmations(actor: Actor) -> QuerySet[AgreementConfirmation]:
+    """Give the confirmations of the agreements that an actor may see."""
+    return AgreementConfirmation.objects.filter(agreement__in=visible_agreements(actor))
+
+
+def visible_papers(actor: Actor) -> QuerySet[ClassPaper]:
+    """Give the papers of the classes that an actor may see: its two sides and its bureau, nobody else."""
+    if isinstance(actor, EnterpriseOfficer | Registrar | Officer | Auditor | System):
+        return ClassPaper.objects.filter(training_class__in=visible_classes(actor))
+    return ClassPaper.objects.none()
 
 
 def require_party(actor: Actor, kind: str) -> None:

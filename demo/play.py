@@ -14,6 +14,7 @@ from apprenticeship.actions import (
     class_terms,
     classes,
     completion,
+    confirmations,
     credits,
     logs,
     mentors,
@@ -22,6 +23,7 @@ from apprenticeship.actions import (
 from apprenticeship.actions.enrolments import register_roster
 from apprenticeship.lifecycle import AgreementKind, EnrolmentState, Side, WithdrawalReason
 from apprenticeship.models import Agreement, Course, Enrolment, LogEntry, TrainingClass
+from apprenticeship.models.agreements import IN_FORCE
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.rules.logs import LogFacts
@@ -30,7 +32,8 @@ from apprenticeship.selectors.agreements import deed, first_terms
 from apprenticeship.selectors.mentors import Pairing
 from bureaus.models import Bureau
 from common.actor import Actor
-from demo.people import Players
+from common.keyring import unseal
+from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
 from enterprises.models import Enterprise, Mentor
@@ -145,7 +148,7 @@ class Play:
             actor=actor,
             number=row.number,
             filename=f"{row.number}（演示签署件）.pdf",
-            content=deed_pdf(deed(row), font_dir=FONT_DIR),
+            content=deed_pdf(deed(actor, row), font_dir=FONT_DIR),
             signed_on=day,
             today=day,
             now=at(day),
@@ -175,8 +178,28 @@ class Play:
         enterprise, school = self._sides(scene)
         mentor_rows = list(Mentor.objects.filter(enterprise=enterprise).order_by("pk"))
         tutor_rows = list(Tutor.objects.filter(school=school).order_by("pk"))
+        self._confirm(scene, number)
         self._pair(self._enterprise(scene), Side.ENTERPRISE, student_nos, [row.pk for row in mentor_rows])
         self._pair(self._registrar(scene), Side.SCHOOL, student_nos, [row.pk for row in tutor_rows])
+
+    def _confirm(self, scene: Scene, number: str) -> None:
+        """Let the apprentices of a class that runs confirm over their links, all but the last two of the newest."""
+        agreement = Agreement.objects.filter(training_class__number=number, kind=AgreementKind.TRAINING).first()
+        if agreement is None or agreement.state not in IN_FORCE:
+            return
+        people, now = self._people(number), at(self._past(scene.starts_on - timedelta(days=5)))
+        student_nos = [row.student_no for row in people]
+        made = confirmations.issue_links(
+            actor=self._enterprise(scene), number=agreement.number, student_nos=student_nos, days=14, now=now
+        )
+        for one in made if self._reaches(scene, "closed") else made[:-2]:
+            confirmations.confirm_by_link(
+                actor=PROGRAM,
+                confirmation_id=one.pk,
+                serial=one.serial,
+                number_end=unseal(one.enrolment.person.number_sealed)[-4:],
+                now=now,
+            )
 
     def _sides(self, scene: Scene) -> tuple[Enterprise, School]:
         enterprise = list(Enterprise.objects.order_by("pk"))[scene.enterprise]

@@ -9,5 +9,5 @@ from common.actor import Actor
 
 def locked_class(actor: Actor, number: str) -> TrainingClass:
     """Find a class that the actor may see and lock its row until the transaction ends. Raises DoesNotExist."""
-    rows = policy.visible_classes(actor).select_related("enterprise", "bureau", "rulebook", "occupation")
+    rows = policy.visible_classes(actor).select_related("school", "enterprise", "bureau", "rulebook", "occupation")
     return rows.select_for_update(of=("self",)).get(number=number)

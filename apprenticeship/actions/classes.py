@@ -16,9 +16,11 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, problems_of
+from apprenticeship.selectors.papers import require_papers
 from common.actor import Actor, Registrar
 from common.errors import InvalidFacts
 from journal.actions import record
+from rulebooks.rules.vocabulary import PaperStep
 
 
 @transaction.atomic
@@ -47,10 +49,11 @@ def agree(*, actor: Actor, number: str, now: datetime, revision: int | None = No
 
 @transaction.atomic
 def submit(*, actor: Actor, number: str, now: datetime, revision: int | None = None) -> TrainingClass:
-    """Report an agreed class to its bureau. Raises NotYourMove, WrongState, RevisionStale."""
+    """Report an agreed class to its bureau. Raises NotYourMove, WrongState, RevisionStale, PapersMissing."""
     row = locked_class(actor, number)
     was, row.state = row.state, _target("submit", row, actor)
     policy.require_seen(row, revision)
+    require_papers(row, PaperStep.SUBMIT)
     row.submitted_at, row.returned_reason = now, ""
     row.save(update_fields=["state", "submitted_at", "returned_reason"])
     _record_move(actor, "submit", row, was)
@@ -101,6 +104,7 @@ def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
     was, row.state = row.state, _target("open", row, actor)
     if problems := errors_in(opening_problems(roster_of(row))):
         raise InvalidFacts(problems)
+    require_papers(row, PaperStep.OPEN)
     row.opened_on = today
     row.save(update_fields=["state", "opened_on"])
     _record_move(actor, "open", row, was)

@@ -3,18 +3,22 @@
 from apprenticeship.models.agreements import Agreement, AgreementChange
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
+from apprenticeship.models.confirmations import AgreementConfirmation
 from apprenticeship.models.credits import CreditEntry
 from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverride
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentors import MentorAssignment
+from apprenticeship.models.papers import ClassPaper
 from apprenticeship.models.references import ReferenceEntry, ReferenceList
 
 __all__ = [
     "Agreement",
     "AgreementChange",
+    "AgreementConfirmation",
     "Assessment",
     "Certificate",
+    "ClassPaper",
     "Course",
     "CreditEntry",
     "EligibilityCheck",

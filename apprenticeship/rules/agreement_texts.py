@@ -89,7 +89,23 @@ _COPIES = (
         N_("请核对协议上的签署日期。"),
     ),
 )
-AGREEMENT_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_WORDS, *_CHANGES, *_COPIES)}
+_LINKS = (
+    Rule("nobody_chosen", N_("没有选择学徒"), N_("没有选择学徒。"), N_("请勾选要发送链接的学徒。")),
+    Rule(
+        "student_not_in_class",
+        N_("学徒不在本班"),
+        N_("本班没有在培的学徒“%(stated)s”。"),
+        N_("请刷新名单后重新选择。"),
+    ),
+    Rule("link_days_wrong", N_("链接有效天数不对"), N_("链接有效期应为 1 到 %(most)s 天。"), N_("请重新选择。")),
+    Rule(
+        "number_end_wrong",
+        N_("身份证号后四位不对"),
+        N_("身份证号后四位不对，还可以再试 %(left)s 次。"),
+        N_("请按本人身份证填写；末位是 X 的填 X。试完后链接失效，需要索取新的链接。"),
+    ),
+)
+AGREEMENT_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_WORDS, *_CHANGES, *_COPIES, *_LINKS)}
 
 
 def agreement_problem(field: str, rule: str, **params: Any) -> Problem:

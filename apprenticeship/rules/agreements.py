@@ -169,7 +169,7 @@ def first_words(kind: AgreementKind, facts: Mapping[str, Any]) -> dict[str, str]
     """Write the words that a first version starts with, from the class: goal and content are generated."""
     courses = "；".join(f"{name}（{hours} 学时）" for name, _, hours, _ in facts["courses"])
     made = {
-        "goal": f"使学徒达到{facts['occupation']}{facts['level_words']}的职业技能水平。",
+        "goal": f"使学徒达到{facts['occupation'].partition(' ')[2]}{facts['level_words']}的职业技能水平。",
         "content": f"按培养方案学习：{courses}。" if courses else "",
     }
     return {clause.code: clause.words or made.get(clause.code, "") for clause in CLAUSES[kind]}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localtime
 
 from apprenticeship import policy
 from apprenticeship.filters import asked_of, unaccepted_by
@@ -19,12 +20,15 @@ from apprenticeship.lifecycle import (
     Asker,
     ChangeState,
     ClassState,
+    EnrolmentState,
 )
-from apprenticeship.models import Agreement, AgreementChange, TrainingClass
+from apprenticeship.models import Agreement, AgreementChange, AgreementConfirmation, Enrolment, TrainingClass
 from apprenticeship.rules.agreements import AgreementTerms, first_words, outdated
-from apprenticeship.rules.deeds import Deed, deed_of
+from apprenticeship.rules.deeds import Deed, Person, deed_of
 from apprenticeship.selectors.classes import courses_of, facts_of
 from common.actor import Actor, EnterpriseOfficer, Registrar
+from common.identifiers import masked
+from common.keyring import unseal
 from common.levels import LEVEL_LABELS, Level
 from common.lifecycle import Move
 from common.texts import N_
@@ -74,6 +78,11 @@ def changes_of(actor: Actor, row: Agreement) -> list[AgreementChange]:
     return list(rows.select_related("agreement", "enrolment__person").order_by("-pk"))
 
 
+def changes_by(enrolment: Enrolment, row: Agreement) -> list[AgreementChange]:
+    """List what an apprentice themself asked to be changed in a version, newest first."""
+    return list(AgreementChange.objects.filter(agreement=row, enrolment=enrolment).order_by("-pk"))
+
+
 def class_facts(row: TrainingClass) -> dict[str, Any]:
     """Write down a class as an agreement says it: both sides, what is taught, for how long. The class's neighbours
     have been read with it.
@@ -101,15 +110,35 @@ def outdated_in(row: Agreement) -> list[str]:
     return outdated(row.facts, class_facts(row.training_class))
 
 
-def deed(row: Agreement) -> Deed:
-    """Draw up the paper of a version."""
+def deed(actor: Actor, row: Agreement) -> Deed:
+    """Draw up the paper of a version; a training agreement names the apprentices whom the actor may see."""
     notes = {
         AgreementState.DRAFT: "本稿尚在商定，未经双方同意。",
         AgreementState.SUPERSEDED: "本版已被新版取代，仅供查阅。",
         AgreementState.VOID: "本版已作废，仅供查阅。",
     }
     note = notes.get(AgreementState(row.state), "")
-    return deed_of(AgreementKind(row.kind), row.number, row.facts, row.clauses, row.fee_yuan, note=note)
+    kind = AgreementKind(row.kind)
+    people = _people(actor, row) if kind is AgreementKind.TRAINING else []
+    return deed_of(kind, row.number, row.facts, row.clauses, row.fee_yuan, people, note)
+
+
+def _people(actor: Actor, row: Agreement) -> list[Person]:
+    said_yes = dict(
+        AgreementConfirmation.objects.filter(agreement=row, confirmed_at__isnull=False).values_list(
+            "enrolment_id", "confirmed_at"
+        )
+    )
+    enrolments = policy.visible_enrolments(actor).filter(training_class=row.training_class)
+    listed = enrolments.exclude(state=EnrolmentState.VOID).select_related("person").order_by("student_no")
+    return [
+        Person(
+            one.person.name,
+            masked(unseal(one.person.number_sealed)),
+            f"{localtime(said_yes[one.pk]):%Y-%m-%d}" if one.pk in said_yes else "",
+        )
+        for one in listed
+    ]
 
 
 def side_of(actor: Actor) -> Asker | None:

@@ -15,6 +15,7 @@ from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.selectors.class_progress import missing, moves_for
 from apprenticeship.selectors.class_references import credit_hours_of, rulebook_id_of
 from apprenticeship.selectors.classes import problems_of
+from apprenticeship.selectors.papers import next_items, papers_of
 from common.levels import LEVEL_LABELS
 
 LIST_FIELDS: tuple[str, ...] = (
@@ -170,7 +171,12 @@ class ClassDetailSerializer(ClassSerializer):
     @extend_schema_field(ClassMissingSerializer(many=True))
     def get_missing(self, row: TrainingClass) -> list[dict[str, Any]]:
         items = missing(row, self.context["courses"], self.context["roster"])
-        return [{"title": _(item.label) % item.params, "is_done": item.is_done, "place": item.place} for item in items]
+        papers = [
+            {"title": _(item.rule.kind.label), "is_done": item.is_done, "place": "papers"}
+            for item in next_items(row, papers_of(row))
+        ]
+        found = [{"title": _(item.label) % item.params, "is_done": item.is_done, "place": item.place} for item in items]
+        return [*found, *papers]
 
     @extend_schema_field(ClassWarningSerializer(many=True))
     def get_warnings(self, row: TrainingClass) -> list[dict[str, Any]]:

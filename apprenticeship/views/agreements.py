@@ -36,6 +36,7 @@ from apprenticeship.selectors.agreements import (
     terms_in,
 )
 from apprenticeship.selectors.classes import class_of
+from apprenticeship.selectors.confirmations import takes_confirmations
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
 from common.errors import InvalidFacts, Problem
 from common.keyset import Order
@@ -86,6 +87,7 @@ def case(
         "changes": changes,
         "change_form": (change_form or ChangeForm(kind=kind)) if may_ask else None,
         "missing": _missing(row),
+        "takes_confirmations": takes_confirmations(row) and policy.may(actor, "see_confirmations"),
         "versions": agreements(actor).filter(training_class=row.training_class, kind=row.kind).order_by("-version"),
         "entries": entries_of(row)[:50],
     }
@@ -225,5 +227,5 @@ def agreement_copy(request: ActingRequest, number: str) -> HttpResponse:
 def agreement_paper(request: ActingRequest, number: str) -> HttpResponse:
     """Draw the paper of a version for printing and signing."""
     row = agreement_of(request.actor, number)
-    context = {"row": row, "deed": deed(row), "today": timezone.localdate()}
+    context = {"row": row, "deed": deed(request.actor, row), "today": timezone.localdate()}
     return render(request, "apprenticeship/agreements/paper.html", context)

@@ -22,10 +22,13 @@ from apprenticeship.filters import ClassFilter
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
+from apprenticeship.rules.papers import PaperItem
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
+from apprenticeship.selectors.papers import next_items, papers_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
+from apprenticeship.views.paper_words import item_words
 from common.actor import Actor, Auditor, EnterpriseOfficer, Officer, Registrar, Role
 from common.errors import InvalidFacts, Problem
 from common.keyset import chosen, page_of
@@ -39,6 +42,7 @@ PLACES = {
     "enrolments": "apprenticeship:class_assessment",
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
+    "papers": "apprenticeship:class_papers",
 }
 
 # Whoever cannot mend something reads what is missing without a link.
@@ -110,7 +114,10 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "may_amend": any(move.name == "amend" for move in moves),
         "asked_move": asked_move,
         "problems": [_shown(problem, row, request.actor) for problem in problems],
-        "missing": [_item(item, row, request.actor) for item in missing(row, courses, roster)],
+        "missing": [
+            *(_item(item, row, request.actor) for item in missing(row, courses, roster)),
+            *(_paper(item, row) for item in next_items(row, papers_of(row))),
+        ],
         "changes": [changed(d.fact, d.before, d.after) for d in differences(row, request.actor)],
         "warnings": [_shown(problem, row, request.actor) for problem in warnings],
         "courses": courses,
@@ -133,6 +140,13 @@ def _shown(problem: Problem, row: TrainingClass, actor: Actor) -> dict[str, str]
 def _item(item: Missing, row: TrainingClass, actor: Actor) -> dict[str, Any]:
     words = _(item.label) % item.params if item.params else _(item.label)
     return {"label": words, "done": item.is_done, "url": _place(item.place, row, actor)}
+
+
+def _paper(item: PaperItem, row: TrainingClass) -> dict[str, Any]:
+    words = item_words(item)
+    if not (item.rule.required or item.is_done):
+        words = _("%(words)s（建议）") % {"words": words}
+    return {"label": words, "done": item.is_done, "url": reverse("apprenticeship:class_papers", args=[row.number])}
 
 
 def _place(place: str, row: TrainingClass, actor: Actor) -> str:

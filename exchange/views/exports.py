@@ -45,7 +45,9 @@ def headline_file(request: ActingRequest, paper_format: PaperFormat) -> HttpResp
 def agreement_pdf(request: ActingRequest, number: str) -> HttpResponse:
     """Give the paper of an agreement's version, as its print view shows it."""
     row = agreement_of(request.actor, number)
-    return made_response(deed_pdf(deed(row), font_dir=FONT_DIR), f"{row.number}.pdf", MEDIA_TYPES[PaperFormat.PDF])
+    return made_response(
+        deed_pdf(deed(request.actor, row), font_dir=FONT_DIR), f"{row.number}.pdf", MEDIA_TYPES[PaperFormat.PDF]
+    )
 
 
 @acting

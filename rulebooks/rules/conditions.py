@@ -15,6 +15,8 @@ from rulebooks.rules.vocabulary import (
     EvidenceKind,
     EvidencePer,
     OverQuota,
+    PaperKind,
+    PaperStep,
     Reach,
     RecoverExtent,
     SameOccupation,
@@ -227,6 +229,24 @@ class Clawback:
     late_fee_percent: Decimal | None = knob(N_("每日滞纳金"), PERCENT, None)
     ban_months: int | None = knob(N_("停止申请月数"), Whole(0, 240, "个月"), None)
     referral: str = knob(N_("移送部门"), Words(most=100), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRule:
+    """One paper that must be there before a step. Not `required`, it is asked for and stops nothing."""
+
+    step: PaperStep = knob(N_("环节"), Choice(PaperStep))
+    kind: PaperKind = knob(N_("材料"), Choice(PaperKind))
+    signed: bool = knob(N_("协议须有签署件"), Flag(), False)
+    required: bool = knob(N_("缺少时不得办理"), Flag(), True)
+
+
+# What is asked for where a file says nothing: shown on the checklist, and nothing stops for it.
+USUAL_PAPERS = (
+    PaperRule(step=PaperStep.SUBMIT, kind=PaperKind.COOPERATION, required=False),
+    PaperRule(step=PaperStep.SUBMIT, kind=PaperKind.TRAINING, required=False),
+    PaperRule(step=PaperStep.OPEN, kind=PaperKind.CONFIRMATIONS, required=False),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from common.levels import LEVEL_LABELS, Level
 from common.texts import N_
 from rulebooks.rules.conditions import (
+    USUAL_PAPERS,
     AssessmentRules,
     ClassRules,
     Clawback,
@@ -24,6 +25,7 @@ from rulebooks.rules.conditions import (
     HourRules,
     LogRules,
     MentorRules,
+    PaperRule,
     ProviderRules,
     Publication,
     Quota,
@@ -114,6 +116,7 @@ class Rulebook:
     credit_rules: CreditRules = knob(N_("学分"), Group(CreditRules), None)
     assessment_rules: AssessmentRules = knob(N_("考核评价"), Group(AssessmentRules), None)
     workflow: tuple[Step, ...] = knob(N_("办理流程"), Groups(Step), ())
+    papers: tuple[PaperRule, ...] = knob(N_("各环节所需材料"), Groups(PaperRule), USUAL_PAPERS)
     publication: Publication = knob(N_("公示"), Group(Publication), None)
     payee: PayTo = knob(N_("拨付"), Group(PayTo), None)
     clawback: Clawback = knob(N_("追回"), Group(Clawback), None)

@@ -153,6 +153,35 @@ class EvidencePer(Named):
     SHARE_OF_HOURS = "share_of_hours", N_("占学时百分比")
 
 
+class PaperStep(Named):
+    SUBMIT = "submit", N_("报送备案")
+    OPEN = "open", N_("开班")
+    ADVANCE = "advance", N_("申领预支")
+    BALANCE = "balance", N_("申领后续补贴")
+
+
+class PaperKind(Named):
+    COOPERATION = "cooperation_agreement", N_("合作协议")
+    TRAINING = "training_agreement", N_("培养协议")
+    CONFIRMATIONS = "confirmations", N_("学徒逐人确认培养协议")
+    COMMITMENT = "commitment", N_("信用承诺书")
+    CONTRACTS = "contracts", N_("劳动合同复印件")
+    ACCOUNT = "account", N_("银行账户信息")
+    INVOICE = "invoice", N_("培训费票据")
+    CERTIFICATES = "certificates", N_("证书复印件")
+    OTHER = "other", N_("其他材料")
+
+
+UPLOADED_PAPERS = (
+    PaperKind.COMMITMENT,
+    PaperKind.CONTRACTS,
+    PaperKind.ACCOUNT,
+    PaperKind.INVOICE,
+    PaperKind.CERTIFICATES,
+    PaperKind.OTHER,
+)
+
+
 class RoundingMode(Named):
     HALF_UP = "half_up", N_("四舍五入")
     HALF_EVEN = "half_even", N_("四舍六入五成双")

@@ -12,11 +12,13 @@ from django.utils import timezone
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.policy import visible_classes
+from apprenticeship.selectors.papers import require_papers
 from common.actor import Actor
 from common.errors import WrongState
 from common.money import plain
 from common.texts import N_
 from journal.actions import record
+from rulebooks.rules.vocabulary import PaperStep
 from rulebooks.selectors import parsed
 from subsidies import policy
 from subsidies.lifecycle import IN_REVIEW, LIVING, ClaimKind, ClaimState
@@ -36,6 +38,10 @@ FACTS: dict[ClaimKind, Callable[[TrainingClass, date], str]] = {
     ClaimKind.BALANCE: balance_facts,
 }
 LINE_COLUMNS = "claim_id, position, enrolment_id, clause, label, amount_yuan, formula, inputs, article, unmet"
+STEPS: dict[ClaimKind, PaperStep] = {
+    ClaimKind.ADVANCE: PaperStep.ADVANCE,
+    ClaimKind.BALANCE: PaperStep.BALANCE,
+}
 LETTERS: dict[ClaimKind, str] = {ClaimKind.ADVANCE: "Y", ClaimKind.BALANCE: "B"}
 
 
@@ -71,7 +77,8 @@ class NoAdvance(WrongState):
 def prepare(*, actor: Actor, number: str, kind: ClaimKind, now: datetime) -> Claim:
     """Prepare a claim for a class as a draft with all its lines, from the facts of this moment.
 
-    Raises DoesNotExist for a class out of sight, NotYourMove, and WrongState for a class that is not due.
+    Raises DoesNotExist for a class out of sight, NotYourMove, WrongState for a class that is not due, and
+    PapersMissing.
     """
     training_class = (
         visible_classes(actor).select_for_update(of=("self",)).select_related("rulebook").get(number=number)
@@ -81,6 +88,7 @@ def prepare(*, actor: Actor, number: str, kind: ClaimKind, now: datetime) -> Cla
     book = parsed(training_class.rulebook)
     if kind is ClaimKind.ADVANCE and not book.advance.allowed:
         raise NoAdvance(rulebook=training_class.rulebook.name)
+    require_papers(training_class, STEPS[kind])
     facts = FACTS[kind](training_class, timezone.localtime(now).date())
     paid = advance_paid(training_class)
     claim = _written(training_class, kind, facts, computed(kind, facts, paid, book), now)

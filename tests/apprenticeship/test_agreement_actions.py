@@ -385,7 +385,7 @@ def test_a_bureau_sees_what_was_accepted_and_never_the_bargaining(cast: Cast) ->
 
 
 def test_the_paper_holds_both_sides_the_fee_and_the_courses(cast: Cast) -> None:
-    paper = deed(in_force(cast))
+    paper = deed(cast.registrar, in_force(cast))
     assert paper.parties[0][1].startswith(cast.forge.name)
     assert "五、费用支付" in [title for title, _ in paper.sections]
     assert ["培训费总额为人民币 90,000 元。"] in [list(lines) for _, lines in paper.sections]

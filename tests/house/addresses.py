@@ -37,6 +37,7 @@ from tests.house.samples import (
     change_asked,
     class_as_typed,
     class_of_the_assessed,
+    class_paper,
     class_to_draft,
     course_of_class,
     course_to_award,
@@ -57,11 +58,13 @@ from tests.house.samples import (
     own_token,
     pairing,
     pairing_by_machine,
+    paper_to_upload,
     request_for,
     signed_agreement,
     signed_paper,
     student,
     terms_as_typed,
+    training_agreement,
     upload,
     waiting_student,
     wanted_person,
@@ -115,6 +118,7 @@ PUBLIC = {
     "api_docs",
     "accounts:sign_in",
     "accounts:sign_out",
+    "apprenticeship:confirm_by_link",  # whoever holds the link: tests/apprenticeship/test_confirmations.py
 }
 
 ADDRESSES: dict[str, Address] = {
@@ -161,6 +165,26 @@ ADDRESSES: dict[str, Address] = {
     ),
     "apprenticeship:agreement_change_move": Address(
         "enterprise_officer", as_id("change_id", change_asked), get=False, post=lambda cast: {"move": "withdraw"}
+    ),
+    "apprenticeship:agreement_confirmations": Address(
+        "registrar", training_agreement, post=lambda cast: {"days": "14", "row": [cast.enrolment.student_no]}
+    ),
+    "apprenticeship:class_papers": Address("registrar", open_class, post=paper_to_upload),
+    "apprenticeship:paper_file": Address("registrar", as_id("paper_id", class_paper)),
+    "apprenticeship:paper_remove": Address(
+        "registrar", as_id("paper_id", class_paper), get=False, post=lambda cast: {"reason": "传错文件"}
+    ),
+    "v1:apprenticeship_api:confirmations": Address("registrar", training_agreement),
+    "v1:apprenticeship_api:confirmation_links": Address(
+        "registrar",
+        training_agreement,
+        get=False,
+        post=lambda cast: {"student_nos": [cast.enrolment.student_no], "days": 14},
+    ),
+    "v1:apprenticeship_api:class_papers": Address("registrar", open_class, post=paper_to_upload, is_multipart=True),
+    "v1:apprenticeship_api:paper_file": Address("registrar", as_id("pk", class_paper)),
+    "v1:apprenticeship_api:paper_remove": Address(
+        "registrar", as_id("pk", class_paper), get=False, post=lambda cast: {"reason": "传错文件"}
     ),
     "exchange:agreement_pdf": Address("registrar", agreement),
     "v1:apprenticeship_api:agreements": Address("registrar"),

@@ -15,8 +15,16 @@ from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
+from apprenticeship.actions.papers import upload_paper
 from apprenticeship.lifecycle import AgreementKind, ClassState
-from apprenticeship.models import Agreement, AgreementChange, EligibilityOverride, OverlapRequest
+from apprenticeship.models import (
+    Agreement,
+    AgreementChange,
+    ClassPaper,
+    EligibilityOverride,
+    OverlapRequest,
+    TrainingClass,
+)
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.selectors.agreements import first_terms
 from exchange.actions import imports, jobs
@@ -240,6 +248,27 @@ def agreement_words(cast: Cast) -> dict[str, Any]:
 def agreement_over_the_api(cast: Cast) -> dict[str, Any]:
     words = agreement_words(cast)
     return {"fee_yuan": words.pop("fee_yuan"), "clauses": words, "kind": "cooperation"}
+
+
+def training_agreement(cast: Cast) -> dict[str, Any]:
+    """A training agreement in force for the apprentice's own class."""
+    assert cast.course
+    row = TrainingClass.objects.get(pk=cast.enrolment.training_class_id)
+    terms = first_terms(AgreementKind.TRAINING, row)
+    asked = {"actor": cast.enterprise_officer, "now": NOW}
+    made = draft_agreement(number=row.number, kind=AgreementKind.TRAINING, terms=terms, **asked)
+    accept(number=made.number, **asked)
+    return {"number": made.number}
+
+
+def class_paper(cast: Cast) -> ClassPaper:
+    """The enterprise uploads a letter of commitment."""
+    facts = {"kind": "commitment", "filename": "承诺书.pdf", "content": b"%PDF-1.7 paper", "now": NOW}
+    return upload_paper(actor=cast.enterprise_officer, number=cast.open_class.number, **facts)
+
+
+def paper_to_upload(cast: Cast) -> dict[str, Any]:
+    return {"kind": "commitment", "file": SimpleUploadedFile("承诺书.pdf", b"%PDF-1.7 paper"), "note": ""}
 
 
 def signed_paper(cast: Cast) -> dict[str, Any]:

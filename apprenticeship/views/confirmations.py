@@ -1,0 +1,174 @@
+"""Pages of confirmations: who has yet to say yes, and the page that a link opens on an apprentice's phone."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from rest_framework.throttling import SimpleRateThrottle
+
+from accounts.acting import ActingRequest, acting
+from accounts.forms import blame
+from apprenticeship import policy
+from apprenticeship.actions.confirmations import LinkEnded, ask_by_link, confirm_by_link, issue_links
+from apprenticeship.forms.confirmations import AnswerForm, LinksForm
+from apprenticeship.lifecycle import AgreementKind
+from apprenticeship.models import AgreementConfirmation, Enrolment
+from apprenticeship.rules.agreements import CLAUSES
+from apprenticeship.selectors.agreements import agreement_of, changes_by
+from apprenticeship.selectors.confirmations import (
+    OpenLink,
+    link_of,
+    people_of,
+    takes_confirmations,
+    token_of,
+    unconfirmed,
+)
+from apprenticeship.views.answers import UNPROCESSABLE, listed, said
+from common.actor import System
+from common.errors import InvalidFacts
+from common.identifiers import masked
+from common.keyring import unseal
+from common.keyset import Order
+
+ORDERS = {"student_no": Order("student_no", read=str)}
+HOLDER = System("学徒本人（确认链接）")
+GONE = {"expired": HTTPStatus.GONE, "replaced": HTTPStatus.GONE, "locked": HTTPStatus.GONE, "over": HTTPStatus.GONE}
+
+
+@acting
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: ActingRequest, number: str) -> HttpResponse:
+    """List who has confirmed a training agreement and who has not; make links, shown this once."""
+    row = agreement_of(request.actor, number)
+    rows, made, problems = people_of(request.actor, row), [], []
+    if request.method == "POST":
+        policy.require(request.actor, "issue_links")
+    form = LinksForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            issued = issue_links(
+                actor=request.actor,
+                number=number,
+                student_nos=_chosen(request, rows),
+                days=form.cleaned_data["days"],
+                now=timezone.now(),
+            )
+        except InvalidFacts as refused:
+            problems = [said(problem) for problem in refused.problems]
+        else:
+            made = [(one.enrolment, _address(request, one)) for one in issued]
+            messages.success(request, _("已生成 %(count)s 条链接，请立即复制发给本人。") % {"count": len(made)})
+    chosen = request.GET.get("show", "")
+    waiting = unconfirmed(rows).count()
+    context = {
+        "row": row,
+        "form": form,
+        "made": made,
+        "problems": problems,
+        "show": chosen,
+        "waiting_count": waiting,
+        "all_count": rows.count(),
+        "may_issue": takes_confirmations(row) and policy.may(request.actor, "issue_links"),
+        "now": timezone.now(),
+        **listed(request, unconfirmed(rows) if chosen == "waiting" else rows, ORDERS, "student_no"),
+    }
+    is_wrong = request.method == "POST" and not made
+    return render(
+        request, "apprenticeship/agreements/confirmations.html", context, status=UNPROCESSABLE if is_wrong else None
+    )
+
+
+def _chosen(request: ActingRequest, rows: QuerySet[Enrolment]) -> list[str]:
+    if "everybody" in request.POST:
+        return list(unconfirmed(rows).values_list("student_no", flat=True))
+    return request.POST.getlist("row")
+
+
+def _address(request: HttpRequest, confirmation: AgreementConfirmation) -> str:
+    return request.build_absolute_uri(reverse("apprenticeship:confirm_by_link", args=[token_of(confirmation)]))
+
+
+class LinkThrottle(SimpleRateThrottle):
+    """Thirty answers or looks a minute from one address."""
+
+    rate = "30/min"
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return f"confirm-link-{self.get_ident(request)}"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an apprentice what they are asked to confirm, masked, and take their answer; no account is needed."""
+    if not LinkThrottle().allow_request(request, None):  # type: ignore[arg-type]
+        return _refused(request, "often", HTTPStatus.TOO_MANY_REQUESTS)
+    link = link_of(token, timezone.now())
+    if link is None:
+        return _refused(request, "unknown", HTTPStatus.NOT_FOUND)
+    if link.ended:
+        return _refused(request, link.ended, GONE[link.ended])
+    if request.method != "POST" or link.is_confirmed:
+        return _terms(request, link, AnswerForm())
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _terms(request, link, form)
+    try:
+        done = _answer(link, form, is_yes=request.POST.get("answer") == "yes")
+    except InvalidFacts as refused:
+        blame(form, refused.problems)
+        return _terms(request, link, form)
+    except LinkEnded:
+        return _refused(request, "locked", HTTPStatus.GONE)
+    return _terms(request, link_of(token, timezone.now()) or link, AnswerForm(), done=done)
+
+
+def _answer(link: OpenLink, form: AnswerForm, *, is_yes: bool) -> str:
+    row, now, number_end = link.confirmation, timezone.now(), form.cleaned_data["number_end"]
+    if is_yes:
+        confirm_by_link(actor=HOLDER, confirmation_id=row.pk, serial=row.serial, number_end=number_end, now=now)
+        return _("已确认，谢谢。")
+    ask_by_link(
+        actor=HOLDER,
+        confirmation_id=row.pk,
+        serial=row.serial,
+        number_end=number_end,
+        words=form.cleaned_data["words"],
+        now=now,
+    )
+    return _("意见已提交，企业会答复您。")
+
+
+def _terms(request: HttpRequest, link: OpenLink, form: AnswerForm, *, done: str = "") -> HttpResponse:
+    row = link.confirmation
+    person = row.enrolment.person
+    context = {
+        "row": row,
+        "agreement": row.agreement,
+        "name": f"{person.name[0]}{'*' * (len(person.name) - 1)}",
+        "number": masked(unseal(person.number_sealed)),
+        "clauses": [
+            (clause.title, row.agreement.clauses.get(clause.code, "")) for clause in CLAUSES[AgreementKind.TRAINING]
+        ],
+        "changes": changes_by(row.enrolment, row.agreement),
+        "is_confirmed": link.is_confirmed,
+        "form": form,
+        "done": done,
+    }
+    status = UNPROCESSABLE if form.errors else None
+    return render(request, "apprenticeship/agreements/link.html", context, status=status)
+
+
+def _refused(request: HttpRequest, why: str, status: int) -> HttpResponse:
+    return render(request, "apprenticeship/agreements/link_ended.html", {"why": why}, status=status)
