@@ -176,5 +176,7 @@ def test_a_class_says_what_it_lacks_and_warns_of(cast: Cast):
         "培养方案还没有一门课程。",
         "企业确认",
         "学校确认",
+        "合作协议",
+        "培养协议",
     ]
     assert [warning["rule"] for warning in answer["warnings"]] == ["heads_unlimited"]
