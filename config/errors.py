@@ -37,6 +37,7 @@ MESSAGES: dict[int, str] = {
     500: N_("系统出错，已记录。请把错误编号告知管理员。"),
 }
 FORGED = N_("页面已过期，请返回上一页刷新后再提交。")
+NOT_A_PAGE = N_("此地址只接受页面上的提交，不能直接打开或刷新。请返回原来的页面再操作一次。")
 TRIGGER_SAYS_NO = "pgtrigger"
 
 
@@ -104,13 +105,19 @@ def api_words(error: Exception, status: int) -> dict[str, Any]:
 
 
 class DomainErrorMiddleware:
-    """Turns a rule's no into a page with the right status; bugs pass on to the 500 page."""
+    """Turns a rule's no into a page with the right status, and fills an empty 405; bugs pass on to the 500 page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or is_of_api(request):
+            return response
+        context = {"status": 405, "message": _(NOT_A_PAGE), "problems": []}
+        page = render(request, TEMPLATE, context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         status = status_of(error)

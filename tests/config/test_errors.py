@@ -125,6 +125,12 @@ def test_an_unknown_address_is_a_page_for_people_and_json_for_machines():
     assert (said.status_code, said.json()["message"]) == (404, errors.MESSAGES[404])
 
 
+def test_an_address_that_takes_posts_alone_says_so_when_opened(cast):
+    shown = cast.client("registrar").get(reverse("apprenticeship:class_completion", args=[cast.open_class.number]))
+    assert (shown.status_code, shown["Allow"]) == (405, "POST")
+    assert errors.NOT_A_PAGE in shown.content.decode()
+
+
 def test_a_method_that_is_not_taken_is_405(cast):
     assert cast.api("registrar").delete("/api/v1/refusals/bug/").status_code == 405
 
