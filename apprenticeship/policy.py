@@ -25,6 +25,7 @@ from apprenticeship.models import (
     LogEntry,
     MentorAssignment,
     OverlapRequest,
+    ReferenceList,
     TrainingClass,
 )
 from catalogue.rules import scope_of
@@ -67,6 +68,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "issue_links": (EnterpriseOfficer, Registrar),
     "answer_by_link": (System,),
     "upload_paper": (EnterpriseOfficer, Registrar),
+    "import_list": (Officer, System),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -229,6 +231,21 @@ def visible_courses(actor: Actor) -> QuerySet[Course]:
 def visible_overrides(actor: Actor) -> QuerySet[EligibilityOverride]:
     """Give what a bureau admits in spite of a condition, of the enrolments that an actor may see."""
     return _of_visible(EligibilityOverride, actor)
+
+
+def visible_lists(actor: Actor) -> QuerySet[ReferenceList]:
+    """Give the lists of other offices: a bureau sees those of its region, of all below it, and those that cover it."""
+    rows = ReferenceList.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            above = [f"{actor.region[:2]}0000", f"{actor.region[:4]}00"]
+            return rows.filter(Q(region__code__startswith=scope_of(actor.region)) | Q(region__in=above))
+        case System():
+            return rows
+        case Registrar() | Tutor() | EnterpriseOfficer() | Mentor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
 
 
 def visible_logs(actor: Actor) -> QuerySet[LogEntry]:

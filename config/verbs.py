@@ -59,6 +59,8 @@ VERBS: dict[str, str] = {
     "certificate.correct": N_("更正证书"),
     "request.ask": N_("请求放行"),
     "eligibility.check": N_("核对参加条件"),
+    "list.import": N_("导入比对名单"),
+    "list.refuse": N_("退回比对名单"),
     "override.ask": N_("提请核准参加条件"),
     "mentor.add": N_("添加企业导师"),
     "mentor.edit": N_("修改企业导师"),

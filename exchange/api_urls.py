@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange.api import imports, jobs
+from exchange.api import imports, jobs, lists
 
 app_name = "exchange_api"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("imports/<int:pk>/rows/", imports.ImportRows.as_view(), name="import_rows"),
     path("imports/<int:pk>/commit/", imports.ImportCommit.as_view(), name="commit_import"),
     path("imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="undo_import"),
+    path("lists/", lists.ReferenceLists.as_view(), name="lists"),
+    path("lists/<int:pk>/", lists.ReferenceListDetail.as_view(), name="list"),
     path("roster-template/", imports.RosterTemplate.as_view(), name="roster_template"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),

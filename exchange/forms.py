@@ -5,6 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apprenticeship.forms.enrolments import day_field
+from apprenticeship.lifecycle import REFERENCE_KIND_LABELS
+from apprenticeship.rules.references import ListTerms
+
 
 class RosterForm(forms.Form):
     """One roster file. What it is, is told by its content."""
@@ -16,3 +20,38 @@ class RosterForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         error_messages={"required": _("请选择一个文件。")},
     )
+
+
+class ListForm(forms.Form):
+    """One list of another office: what it is, of which day, from whom, and its file."""
+
+    kind = forms.ChoiceField(
+        label=_("名单"), choices=[(kind.value, _(label)) for kind, label in REFERENCE_KIND_LABELS.items()]
+    )
+    region = forms.CharField(label=_("覆盖地区"), max_length=6, help_text=_("行政区划代码，如 320600 表示全市。"))
+    as_of_on = day_field(_("截至日期"), _("名单反映到哪一天为止的情况。"))
+    month_on = day_field(_("月份"), _("只用于按月导入的缴费记录：填该月任意一天。"), required=False)
+    source = forms.CharField(
+        label=_("来源"), max_length=80, help_text=_("提供名单的部门，如“市社会保险基金管理中心”。")
+    )
+    file = forms.FileField(
+        label=_("名单文件"),
+        help_text=_("支持 .csv（UTF-8 或 GBK）和 .xlsx；导入后文件不保留。"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xls"}),
+        error_messages={"required": _("请选择一个文件。")},
+    )
+
+    def terms(self) -> ListTerms:
+        """Give what was typed, after validation."""
+        given = self.cleaned_data
+        month = given["month_on"]
+        return ListTerms(
+            kind=given["kind"],
+            region=given["region"].strip(),
+            as_of_on=given["as_of_on"],
+            month_on=month.replace(day=1) if month else None,
+            source=given["source"],
+            filename=given["file"].name,
+            sha256="",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from apprenticeship.policy import require as require_act
 from apprenticeship.policy import visible_classes
 from common.actor import Actor, Auditor, EnterpriseOfficer, Officer, Registrar, Role, System, role_of
 from common.errors import NotYourMove
@@ -34,6 +35,11 @@ def visible_imports(actor: Actor) -> QuerySet[RosterImport]:
             return RosterImport.objects.filter(training_class__in=visible_classes(actor))
         case _:
             return RosterImport.objects.none()
+
+
+def require_list(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor may take lists of other offices in."""
+    require_act(actor, "import_list")
 
 
 def require(actor: Actor, kind: JobKind) -> None:

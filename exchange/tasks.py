@@ -8,15 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.selectors import actor_of
+from common.actor import System
 from common.errors import DomainError
 from common.texts import N_
 from documents.models import Document
 from exchange.actions import imports, jobs, reports
+from exchange.actions.lists import sweep_folder
 from exchange.lifecycle import JobKind, PaperFormat
 from exchange.models import Job
 
@@ -25,6 +28,7 @@ log = logging.getLogger(__name__)
 Work = Callable[[Job], Document | None]
 BUG = N_("系统出错，已记录（错误编号 %(error_id)s）。可重试；若仍失败，请把编号告知管理员。")
 PER_SWEEP = 20
+LISTS = System("lists")
 
 
 @shared_task(name="exchange.tasks.sweep")
@@ -42,6 +46,12 @@ def sweep(**_: Any) -> int:
 def give_back(**_: Any) -> int:
     """Give back the jobs whose worker went silent."""
     return jobs.give_back(actor=jobs.PROGRAM, now=timezone.now())
+
+
+@shared_task(name="exchange.tasks.sweep_lists", soft_time_limit=840, time_limit=900)
+def sweep_lists(**_: Any) -> int:
+    """Take in the lists of other offices that lie in the folder; give how many files were looked at."""
+    return len(sweep_folder(actor=LISTS, folder=settings.LISTS_DIR, now=timezone.now()))
 
 
 def work_on(job: Job) -> None:

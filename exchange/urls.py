@@ -2,7 +2,7 @@ from django.urls import path, re_path, register_converter
 
 from exchange.lifecycle import PaperFormat
 from exchange.selectors.lists import LISTS
-from exchange.views import exports, imports, jobs
+from exchange.views import exports, imports, jobs, lists
 
 
 class PaperFormatConverter:
@@ -35,5 +35,8 @@ urlpatterns = [
     path("jobs/<int:job_id>/retry/", jobs.retry_job, name="retry_job"),
     path("jobs/<int:job_id>/result/", jobs.job_result, name="job_result"),
     re_path(rf"^lists/(?P<name>{'|'.join(LISTS)})\.xlsx$", exports.list_file, name="list_file"),
+    path("lists/", lists.reference_lists, name="lists"),
+    path("lists/new/", lists.list_new, name="list_new"),
+    path("lists/<int:list_id>/", lists.reference_list, name="list"),
     path("reports/newly-registered.<paper:paper_format>", exports.headline_file, name="headline_file"),
 ]

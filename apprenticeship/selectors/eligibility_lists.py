@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apprenticeship import policy
 from apprenticeship.filters import RUNNING
-from apprenticeship.lifecycle import ClassState, OverrideState, Verdict
-from apprenticeship.models import EligibilityCheck, EligibilityOverride, Enrolment, TrainingClass
+from apprenticeship.lifecycle import ClassState, OverrideState, ReferenceState, Verdict
+from apprenticeship.models import EligibilityCheck, EligibilityOverride, Enrolment, ReferenceList, TrainingClass
 from apprenticeship.rules.eligibility import PREDICATE_TITLES
 from apprenticeship.rules.eligibility_texts import ELIGIBILITY_RULES
 from common.actor import Actor, Officer, Registrar
@@ -121,9 +121,12 @@ def findings_of(row: Enrolment) -> list[tuple[str, str, str]]:
 
 
 def classes_to_check(*, only_unchecked: bool) -> list[str]:
-    """Name the filed and open classes that have people, or people whom nobody checked."""
+    """Name the filed and open classes that have people; or people whom nobody checked since the last list came in."""
     people = Enrolment.objects.filter(training_class=OuterRef("pk"), state__in=RUNNING)
-    people = people.filter(eligibility=None) if only_unchecked else people
+    if only_unchecked:
+        newest = ReferenceList.objects.filter(state=ReferenceState.CURRENT).aggregate(at=Max("imported_at"))["at"]
+        stale = Q(eligibility__checked_at__lt=newest) if newest else Q(pk=None)
+        people = people.filter(Q(eligibility=None) | stale)
     rows = TrainingClass.objects.filter(Exists(people), state__in=[ClassState.FILED, ClassState.OPEN])
     return list(rows.order_by("pk").values_list("number", flat=True))
 

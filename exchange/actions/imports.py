@@ -37,6 +37,7 @@ from exchange.selectors.imports import (
     entry_of,
     limits,
     read_roster,
+    require_few_faults,
     words_of,
 )
 from journal.actions import record
@@ -227,6 +228,7 @@ def _commit(
     wanted = [at for at, place in enumerate(roster.places) if place not in left_out]
     if not wanted:
         raise NobodyToRegister
+    require_few_faults(row.error_count, row.row_count)
     done = None if roster.refused - left_out else _register(actor, training_class, roster, wanted, today)
     if done is None:
         _write_check(row, read_roster(training_class, content, today), now)
@@ -315,6 +317,8 @@ def bring_in(
     roster = parse_roster(content, roster_terms(training_class), limits=limits())
     if roster.refused:
         roster = read_roster(training_class, content, today).roster
+    if faultless_only:
+        require_few_faults(len(roster.refused), len(roster.rows))
     wanted, done = _wanted(roster, faultless_only), None
     if wanted:
         done = _register(actor, training_class, roster, wanted, today)

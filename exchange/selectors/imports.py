@@ -19,12 +19,13 @@ from apprenticeship.rules.roster import OPEN_END, RosterRow
 from apprenticeship.selectors.roster import RosterPlan, roster_plan
 from apprenticeship.selectors.roster_terms import roster_terms
 from common.actor import Actor
-from common.errors import Problem, WrongState
+from common.errors import InvalidFacts, Problem, WrongState
 from common.levels import LEVEL_LABELS
 from common.texts import N_
 from exchange import policy
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport, StagedRow
+from exchange.parsers.gates import Gate
 from exchange.parsers.roster import CellProblem, Roster, parse_roster
 from exchange.parsers.sheets import Limits
 
@@ -39,6 +40,11 @@ TAKES_PEOPLE = [ClassState.FILED, ClassState.OPEN]
 class ClassTakesNobody(WrongState):
     code = "class_takes_nobody"
     message = N_("班级备案以后、结班以前才能导入花名册。")
+
+
+class TooManyFaults(InvalidFacts):
+    code = "too_many_faults"
+    message = N_("%(rows)s 行中有 %(count)s 行有错，错误过多，不能只导入无错的行。请核对是否选错文件，改正后重新上传。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,12 @@ def class_taking_people(actor: Actor, number: str, *, is_locked: bool = False) -
 def limits() -> Limits:
     """Give what an uploaded roster may hold at most."""
     return Limits(size=settings.UPLOAD_LIMIT_BYTES)
+
+
+def require_few_faults(error_count: int, row_count: int) -> None:
+    """Raise TooManyFaults when a roster has more faulty rows than the place admits to be left out."""
+    if Gate(settings.ROSTER_ABORT_COUNT, settings.ROSTER_ABORT_PERCENT).shuts(error_count, row_count):
+        raise TooManyFaults(count=error_count, rows=row_count)
 
 
 def read_roster(training_class: TrainingClass, content: bytes, today: date) -> Reading:

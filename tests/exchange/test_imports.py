@@ -20,6 +20,7 @@ from exchange import tasks
 from exchange.actions import imports
 from exchange.models import Job, RosterImport, StagedRow
 from exchange.parsers.refusals import NoHeader, RenamedArchive, UnusableFile
+from exchange.selectors.imports import TooManyFaults
 from journal.models import Entry
 from tests import builders
 from tests.builders import NOW, TODAY
@@ -225,6 +226,14 @@ def test_when_nobody_is_faultless_there_is_nothing_to_commit(cast: Cast) -> None
     row = stage(cast, roster_file(1, {0: {"身份证号": ""}}))
     with pytest.raises(imports.NobodyToRegister):
         commit(cast, row, faultless_only=True)
+
+
+def test_a_file_with_too_many_faults_is_not_imported_in_part(cast: Cast, settings: Any) -> None:
+    settings.ROSTER_ABORT_PERCENT = 10
+    row = stage(cast, roster_file(4, {0: {"身份证号": ""}}))
+    with pytest.raises(TooManyFaults):
+        commit(cast, row, faultless_only=True)
+    assert not Enrolment.objects.exists()
 
 
 def test_an_overlap_anywhere_is_found_and_named(cast: Cast) -> None:

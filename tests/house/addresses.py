@@ -35,6 +35,7 @@ from tests.house.samples import (
     blocked_student,
     certified_student,
     change_asked,
+    city_list,
     class_as_typed,
     class_of_the_assessed,
     class_paper,
@@ -49,6 +50,7 @@ from tests.house.samples import (
     filed_class,
     import_in,
     job_in,
+    list_to_import,
     log_with_photo,
     new_password,
     nothing,
@@ -396,6 +398,11 @@ ADDRESSES: dict[str, Address] = {
         get=False,
         post=nothing,
     ),
+    "exchange:lists": Address("filing"),
+    "exchange:list_new": Address("filing", post=list_to_import),
+    "exchange:list": Address("filing", as_id("list_id", city_list), stranger="registrar"),
+    "v1:exchange_api:lists": Address("filing", post=list_to_import, is_multipart=True),
+    "v1:exchange_api:list": Address("filing", as_id("pk", city_list), stranger="registrar"),
     "exchange:eligibility_file": Address("registrar", open_class),
     # jobs and reports
     "exchange:completion_report": Address(

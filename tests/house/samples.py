@@ -23,6 +23,7 @@ from apprenticeship.models import (
     ClassPaper,
     EligibilityOverride,
     OverlapRequest,
+    ReferenceList,
     TrainingClass,
 )
 from apprenticeship.rules.agreements import AgreementTerms
@@ -33,7 +34,7 @@ from exchange.models import Job, RosterImport
 from rulebooks.models import RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
-from tests.apprenticeship.lists import student_on_list
+from tests.apprenticeship.lists import build_list, student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
     NOW,
@@ -287,6 +288,17 @@ def override_to_ask(cast: Cast) -> dict[str, Any]:
 def override_asked(cast: Cast) -> EligibilityOverride:
     row = student_on_list(cast)
     return ask_override(actor=cast.filing, student_no=row.student_no, now=NOW, **override_to_ask(cast))
+
+
+def city_list(cast: Cast) -> ReferenceList:
+    return build_list()
+
+
+def list_to_import(cast: Cast) -> dict[str, Any]:
+    """Give a list of one student, as its form is sent."""
+    content = f"身份证号,起始日期\n{citizen_number(60)},2025-09-01\n".encode()
+    facts = {"kind": "student", "region": "320600", "as_of_on": "2026-11-01", "source": "示例教育局"}
+    return {**facts, "file": SimpleUploadedFile("学生.csv", content)}
 
 
 def student(cast: Cast) -> dict[str, Any]:
