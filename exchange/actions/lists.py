@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
-
 from apprenticeship.actions.references import import_list, keep_refusal
 from apprenticeship.models import ReferenceList
 from apprenticeship.rules.references import ListTerms
@@ -19,21 +17,15 @@ from common.actor import Actor, System
 from common.errors import DomainError
 from common.texts import N_
 from exchange import policy
-from exchange.parsers.gates import Gate
 from exchange.parsers.references import fingerprint, refusal_entry, rows_of
 from exchange.parsers.refusals import EmptyFile, UnusableFile
-from exchange.selectors.imports import limits
+from exchange.selectors.imports import limits, list_gate
 
 log = logging.getLogger(__name__)
 SETTLED_SECONDS = 10
 _WORDS = r"(?P<kind>[a-z_]+)_(?P<region>\d{6})_(?P<as_of>\d{4}-\d{2}-\d{2})(?:_(?P<month>\d{4}-\d{2}))?"
 NAME = re.compile(rf"{_WORDS}\.(csv|xlsx)")
 FOLDER_SOURCE = N_("接收目录")
-
-
-def list_gate() -> Gate:
-    """Give how many unreadable rows a list may have before it is refused as a whole."""
-    return Gate(settings.LIST_ABORT_COUNT, settings.LIST_ABORT_PERCENT)
 
 
 def take_in(*, actor: Actor, terms: ListTerms, stream: BinaryIO, now: datetime) -> ReferenceList:

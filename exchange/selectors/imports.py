@@ -102,6 +102,11 @@ def limits() -> Limits:
     return Limits(size=settings.UPLOAD_LIMIT_BYTES)
 
 
+def list_gate() -> Gate:
+    """Give how many unreadable rows a list of another office may have before it is refused as a whole."""
+    return Gate(settings.LIST_ABORT_COUNT, settings.LIST_ABORT_PERCENT)
+
+
 def require_few_faults(error_count: int, row_count: int) -> None:
     """Raise TooManyFaults when a roster has more faulty rows than the place admits to be left out."""
     if Gate(settings.ROSTER_ABORT_COUNT, settings.ROSTER_ABORT_PERCENT).shuts(error_count, row_count):
