@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from apprenticeship.lifecycle import (
@@ -147,7 +148,7 @@ class EnrolmentFilter(django_filters.FilterSet):
     enterprise = django_filters.CharFilter(method="by_enterprise", label=_("企业"))
     county = django_filters.ModelChoiceFilter(
         field_name="enterprise__region",
-        queryset=Region.objects.exclude(code__endswith="00").order_by("code"),
+        queryset=Region.objects.order_by("code"),
         label=_("企业所在地"),
         empty_label=_("全部"),
     )
@@ -174,6 +175,9 @@ class EnrolmentFilter(django_filters.FilterSet):
     )
     predicate = django_filters.ChoiceFilter(
         choices=_choices(PREDICATE_TITLES), method="by_predicate", label=_("哪一项条件"), empty_label=_("全部")
+    )
+    counted = django_filters.ChoiceFilter(
+        choices=[("yes", _("只看计入统计的"))], method="by_counted", label=_("统计口径"), empty_label=_("全部")
     )
     holder = django_filters.CharFilter(method="by_holder", label=_("同一人"), widget=forms.HiddenInput)
     todo = django_filters.ChoiceFilter(
@@ -220,6 +224,16 @@ class EnrolmentFilter(django_filters.FilterSet):
         """Keep those registered in a calendar year."""
         first, last = date(int(year), 1, 1), date(int(year), 12, 31)
         return rows.filter(registered_on__range=(first, last))
+
+    def by_counted(self, rows: QuerySet[Enrolment], name: str, wanted: str) -> QuerySet[Enrolment]:
+        """Keep whom the yearly figure counts: not void, and of somebody who came back to a class the first time."""
+        earlier = Enrolment.objects.filter(
+            person=OuterRef("person"),
+            training_class=OuterRef("training_class"),
+            registered_on__year=ExtractYear(OuterRef("registered_on")),
+            pk__lt=OuterRef("pk"),
+        ).exclude(state=EnrolmentState.VOID)
+        return rows.filter(~Exists(earlier)).exclude(state=EnrolmentState.VOID)
 
     def by_todo(self, rows: QuerySet[Enrolment], name: str, what: str) -> QuerySet[Enrolment]:
         """Keep those for whom something is still to be done."""

@@ -1,8 +1,11 @@
 """The yearly headline counts each person once a class, and every slice adds up to the whole."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from apprenticeship.lifecycle import EnrolmentState
 from common.levels import Level
@@ -74,3 +77,12 @@ def test_the_figures_cost_three_queries(registered, django_assert_num_queries):
 
 def test_years_are_those_with_registrations_newest_first(registered):
     assert years(registered.registrar) == [2026, 2025]
+
+
+def test_every_figure_leads_to_the_rows_that_it_counts(registered):
+    client = registered.client("auditor")
+    page = client.get(reverse("reporting:headline") + "?year=2026").content.decode()
+    links = re.findall(r'href="([^"]*counted=yes[^"]*)">(?:<span[^>]*>[^<]*</span><span[^>]*>)?([0-9]+)<', page)
+    assert len(links) == 1 + 2 + 1 + 2
+    for url, figure in links:
+        assert len(client.get(unescape(url)).context["page"]) == int(figure), url
