@@ -35,6 +35,7 @@ from exchange.lifecycle import (
     JobState,
     RowOutcome,
 )
+from rulebooks.lifecycle import DRAFT_STATE_LABELS, DraftState
 from subsidies.lifecycle import CLAIM_STATE_LABELS, ClaimState
 
 
@@ -173,6 +174,15 @@ MARKS: dict[str, dict[str, Mark]] = {
             RowOutcome.CHANGED: (Tone.WAIT, "pencil"),
             RowOutcome.UNCHANGED: (Tone.QUIET, "check"),
             RowOutcome.ERROR: (Tone.BAD, "cross"),
+        },
+    ),
+    "rulebooks.rulebookdraft": marks(
+        DRAFT_STATE_LABELS,
+        {
+            DraftState.DRAFT: (Tone.WAIT, "pencil"),
+            DraftState.CHECKED: (Tone.BUSY, "stamp"),
+            DraftState.PUBLISHED: (Tone.GOOD, "check"),
+            DraftState.DISCARDED: (Tone.QUIET, "cross"),
         },
     ),
     "subsidies.claim": marks(

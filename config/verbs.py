@@ -16,6 +16,7 @@ from apprenticeship.lifecycle import (
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
+from rulebooks.lifecycle import DRAFT_LIFECYCLE
 from subsidies.lifecycle import CLAIM_LIFECYCLE
 
 
@@ -33,6 +34,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "change": CHANGE_LIFECYCLE,
     "override": OVERRIDE_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
+    "rulebook_draft": DRAFT_LIFECYCLE,
 }
 VERBS: dict[str, str] = {
     **{verb: label for prefix, table in LIFECYCLES.items() for verb, label in moves(prefix, table).items()},
@@ -66,6 +68,7 @@ VERBS: dict[str, str] = {
     "mentor.edit": N_("修改企业导师"),
     "tutor.add": N_("添加学校指导教师"),
     "tutor.edit": N_("修改学校指导教师"),
+    "rulebook_draft.write": N_("拟订政策规则草稿"),
     "rulebook.publish": N_("发布政策规则"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
     "claim.prepare": N_("生成补贴申请"),

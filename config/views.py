@@ -20,6 +20,7 @@ from apprenticeship.selectors.eligibility_lists import waiting as eligibility_wa
 from apprenticeship.selectors.enrolments import waiting as people_waiting
 from common.actor import Actor
 from common.waiting import Waiting
+from rulebooks.selectors import waiting as rulebooks_waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
 SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     eligibility_waiting,
     logs_waiting,
     claims_waiting,
+    rulebooks_waiting,
 )
 COUNTER_COUNT = 3
 

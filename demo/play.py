@@ -33,13 +33,16 @@ from apprenticeship.selectors.mentors import Pairing
 from bureaus.models import Bureau
 from common.actor import Actor
 from common.keyring import unseal
+from common.texts import decoded
 from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
 from enterprises.models import Enterprise, Mentor
 from exchange.exports.deeds import deed_pdf
 from exchange.exports.papers import FONT_DIR
+from rulebooks import actions as rulebooks
 from rulebooks.models import RulebookVersion
+from rulebooks.parsers import shipped_content
 from schools.models import School, Tutor
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
@@ -80,6 +83,12 @@ class Play:
         for step in ("agree", "write", "report", "decide", "roster", "start", "train", "end"):
             getattr(self, f"_{step}")(scene, row.number)
         return row
+
+    def rulebook(self) -> None:
+        """Leave a draft of Nantong's rulebook with a made-up sum, for a second officer to check."""
+        text = decoded(shipped_content("nantong-2019"))
+        text = text.replace('name = "', 'name = "（演示草稿）', 1).replace("4 = 4000", "4 = 4500", 1)
+        rulebooks.draft(actor=self.players.officers["filing"], text=text, now=at(self._past(self.today)))
 
     def _past(self, day: date) -> date:
         return min(day, self.today - timedelta(days=1))

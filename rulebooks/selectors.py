@@ -7,10 +7,13 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from common.actor import Actor
+from common.actor import Actor, Officer
 from common.errors import NotVisible
+from common.texts import N_
+from common.waiting import Waiting
 from rulebooks import policy
-from rulebooks.models import RulebookVersion
+from rulebooks.lifecycle import DraftState
+from rulebooks.models import RulebookDraft, RulebookVersion
 from rulebooks.parsers import rulebook_of
 from rulebooks.rules import Rulebook
 
@@ -48,3 +51,26 @@ def parsed(version: RulebookVersion) -> Rulebook:
 @lru_cache(maxsize=256)
 def _parsed(text: str) -> Rulebook:
     return rulebook_of(text)
+
+
+def drafts(actor: Actor) -> QuerySet[RulebookDraft]:
+    """List the drafts that an actor may see, newest first."""
+    return policy.visible_drafts(actor).select_related("region", "published").order_by("-pk")
+
+
+def version_in_force(actor: Actor, code: str, today: date) -> RulebookVersion | None:
+    """Find the version that a draft would follow: the newest one valid today, else the newest; None for a first one."""
+    rows = rulebooks(actor).filter(code=code)
+    return rows.filter(valid__contains=today).first() or rows.first()
+
+
+def waiting(actor: Actor, today: date) -> list[Waiting]:
+    """Say which drafts wait in a bureau: to be checked by a second person, to be published."""
+    if not isinstance(actor, Officer):
+        return []
+    rows = policy.visible_drafts(actor)
+    queues = ((DraftState.DRAFT, N_("待复核的政策规则草稿")), (DraftState.CHECKED, N_("待发布的政策规则草稿")))
+    return [
+        Waiting(label, rows.filter(state=state).count(), "rulebooks:drafts", query=f"state={state}")
+        for state, label in queues
+    ]

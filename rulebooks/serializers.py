@@ -7,7 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from rulebooks.models import RulebookVersion
+from rulebooks.models import RulebookDraft, RulebookVersion
 
 
 class RulebookSerializer(serializers.ModelSerializer[RulebookVersion]):
@@ -37,3 +37,33 @@ class ClauseSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
     is_seen = serializers.BooleanField()
     note = serializers.CharField()
+
+
+class DraftSerializer(serializers.ModelSerializer[RulebookDraft]):
+    """A draft with its text; `version` is what it was published as, null before."""
+
+    region = serializers.CharField(source="region_id", read_only=True)
+    version = serializers.IntegerField(source="published.version", read_only=True, default=None, allow_null=True)
+
+    class Meta:
+        model = RulebookDraft
+        fields = ("id", "code", "name", "region", "state", "revision", "text", "written_at", "checked_at", "version")
+        read_only_fields = fields
+
+
+class DraftTextSerializer(serializers.Serializer[Any]):
+    """The whole file."""
+
+    text = serializers.CharField(max_length=1_000_000, trim_whitespace=False)
+
+
+class AmendSerializer(DraftTextSerializer):
+    """Another wording, and the revision of the one that was read."""
+
+    revision = serializers.IntegerField(min_value=0)
+
+
+class DraftMoveSerializer(serializers.Serializer[Any]):
+    """Why a draft is given up; other moves need nothing."""
+
+    reason = serializers.CharField(required=False, default="", allow_blank=True)

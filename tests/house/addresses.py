@@ -47,6 +47,7 @@ from tests.house.samples import (
     day_to_amend,
     day_to_enter,
     draft_class,
+    draft_text,
     filed_class,
     import_in,
     job_in,
@@ -62,6 +63,7 @@ from tests.house.samples import (
     pairing_by_machine,
     paper_to_upload,
     request_for,
+    rulebook_draft,
     signed_agreement,
     signed_paper,
     student,
@@ -213,6 +215,25 @@ ADDRESSES: dict[str, Address] = {
     **{f"v1:apprenticeship_api:{kind}": Address("registrar") for kind in DIRECTORIES},
     "rulebooks:rulebooks": Address("registrar"),
     "rulebooks:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
+    "rulebooks:drafts": Address("filing"),
+    "rulebooks:draft_new": Address("filing", post=lambda cast: {"text": draft_text()}),
+    "rulebooks:draft": Address("filing", as_id("draft_id", rulebook_draft)),
+    "rulebooks:draft_edit": Address(
+        "filing", as_id("draft_id", rulebook_draft), post=lambda cast: {"text": draft_text(), "revision": 0}
+    ),
+    "rulebooks:draft_move": Address(
+        "filing", as_id("draft_id", rulebook_draft), get=False, post=lambda cast: {"move": "discard", "reason": "重复"}
+    ),
+    "v1:rulebooks_api:drafts": Address("filing", post=lambda cast: {"text": draft_text()}),
+    "v1:rulebooks_api:draft": Address(
+        "filing", as_id("pk", rulebook_draft), patch=lambda cast: {"text": draft_text(), "revision": 0}
+    ),
+    "v1:rulebooks_api:draft_move": Address(
+        "filing",
+        lambda cast: {"pk": rulebook_draft(cast).pk, "move": "discard"},
+        get=False,
+        post=lambda cast: {"reason": "重复"},
+    ),
     "v1:rulebooks_api:rulebooks": Address("registrar"),
     "v1:rulebooks_api:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
     # logs and credits

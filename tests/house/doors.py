@@ -18,13 +18,14 @@ from apprenticeship.lifecycle import (
     OverrideState,
 )
 from common.lifecycle import Lifecycle
+from rulebooks.lifecycle import DRAFT_LIFECYCLE, DraftState
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
 from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
 from tests.cast import Cast
-from tests.house.samples import agreement_in_force, draft_agreement_of, signed_agreement
+from tests.house.samples import agreement_in_force, draft_agreement_of, rulebook_draft, signed_agreement
 
 Call = tuple[str, dict[str, Any]]
 
@@ -98,6 +99,15 @@ def override_in(cast: Cast, state: str) -> int:
 
 
 DOORS: dict[str, Doors] = {
+    "rulebook draft": Doors(
+        DRAFT_LIFECYCLE,
+        tuple(DraftState),
+        lambda cast, state: rulebook_draft(cast, state).pk,
+        lambda pk, move: (reverse("rulebooks:draft_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:rulebooks_api:draft_move", args=[pk, move]), {}),
+        {"reason": "理由"},
+        elsewhere=frozenset({"amend"}),
+    ),
     "class": Doors(
         CLASS_LIFECYCLE,
         tuple(ClassState),

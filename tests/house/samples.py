@@ -31,13 +31,16 @@ from apprenticeship.selectors.agreements import first_terms
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
-from rulebooks.models import RulebookVersion
+from rulebooks.actions import drafting
+from rulebooks.lifecycle import DraftState
+from rulebooks.models import RulebookDraft, RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship.lists import build_list, student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
     NOW,
+    SHIPPED,
     TODAY,
     build_assessment,
     build_certificate,
@@ -380,3 +383,23 @@ PAPER = {
     "issuer": "示例评价机构",
     "issued_on": "2026-11-24",
 }
+
+
+def draft_text(**changes: str) -> str:
+    """Nantong's rulebook as an officer would change it: other sums for the fourth level, and whatever else is named."""
+    text = (SHIPPED / "nantong-2019.toml").read_text(encoding="utf-8").replace("4 = 4000", "4 = 4500", 1)
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    return text
+
+
+def rulebook_draft(cast: Cast, state: str = DraftState.DRAFT) -> RulebookDraft:
+    """A draft by the filing officer; whatever comes after it is another officer's."""
+    row = drafting.draft(actor=cast.filing, text=draft_text(), now=NOW)
+    if state == DraftState.DISCARDED:
+        return drafting.discard(actor=cast.filing, draft_id=row.pk, reason="口径有变")
+    if state in (DraftState.CHECKED, DraftState.PUBLISHED):
+        row = drafting.check(actor=cast.first_review, draft_id=row.pk, now=NOW)
+    if state == DraftState.PUBLISHED:
+        row = drafting.publish_draft(actor=cast.filing, draft_id=row.pk, now=NOW)
+    return row

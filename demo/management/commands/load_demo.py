@@ -33,6 +33,7 @@ class Command(BaseCommand):
         play = Play(people.build(), timezone.localdate(now))
         for scene in SCENES:
             self._play(play, scene)
+        play.rulebook()
         self._apprentice()
         target = Path(settings.DATA_DIR) / "welcome.txt"
         target.write_text(welcome.text(), encoding="utf-8")

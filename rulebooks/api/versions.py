@@ -16,7 +16,8 @@ from rulebooks.selectors import parsed, rulebooks, version_of
 from rulebooks.serializers import ClauseSerializer, RulebookSerializer
 
 
-def _actor(request: Request) -> Actor:
+def actor_of(request: Request) -> Actor:
+    """Give whoever acts."""
     actor: Actor = request._request.actor  # type: ignore[attr-defined]  # IsActing has seen to it
     return actor
 
@@ -28,7 +29,7 @@ class RulebookList(generics.ListAPIView[RulebookVersion]):
     serializer_class = RulebookSerializer
 
     def get_queryset(self) -> QuerySet[RulebookVersion]:
-        return rulebooks(_actor(self.request))
+        return rulebooks(actor_of(self.request))
 
 
 class RulebookClauses(APIView):
@@ -43,5 +44,5 @@ class RulebookClauses(APIView):
         """Give every value with its article, of the newest version unless one is named."""
         asked = request.query_params.get("version", "")
         version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-        row = version_of(_actor(request), code, version)
+        row = version_of(actor_of(request), code, version)
         return Response(ClauseSerializer(clauses(parsed(row)), many=True).data)

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from common.actor import Actor
+from common.actor import Officer
 from rulebooks.rules import clauses
 from rulebooks.selectors import parsed, rulebooks, version_of
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor | None = getattr(request, "actor", None)
-    if actor is None:
-        raise PermissionDenied
-    return actor
+from rulebooks.views.asking import actor_in
 
 
 @login_required
 @require_GET
 def rulebook_list(request: HttpRequest) -> HttpResponse:
     """List every version of every rulebook."""
-    context = {"page": rulebooks(_actor(request)), "previous_key": "", "next_key": ""}
+    context: dict[str, Any] = {"page": rulebooks(actor_in(request)), "previous_key": "", "next_key": ""}
+    context["may_draft"] = isinstance(actor_in(request), Officer)
     return render(request, "rulebooks/list.html", context)
 
 
@@ -39,7 +34,7 @@ def rulebook(request: HttpRequest, code: str) -> HttpResponse:
     """
     asked = request.GET.get("version", "")
     version = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    row = version_of(_actor(request), code, version)
+    row = version_of(actor_in(request), code, version)
     book = parsed(row)
     listed = clauses(book)
     is_seen_only = request.GET.get("show") == "seen"
@@ -51,6 +46,7 @@ def rulebook(request: HttpRequest, code: str) -> HttpResponse:
         "is_seen_only": is_seen_only,
         "seen_count": sum(clause.is_seen for clause in listed),
         "clause_count": len(listed),
-        "versions": rulebooks(_actor(request)).filter(code=code),
+        "may_draft": isinstance(actor_in(request), Officer),
+        "versions": rulebooks(actor_in(request)).filter(code=code),
     }
     return render(request, "rulebooks/rulebook.html", context)

@@ -1,0 +1,1 @@
+"""Rulebooks and their drafts over the API."""
