@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange.api import imports, jobs, lists
+from exchange.api import imports, jobs, lists, trials
 
 app_name = "exchange_api"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<int:pk>/undo/", imports.ImportUndo.as_view(), name="undo_import"),
     path("lists/", lists.ReferenceLists.as_view(), name="lists"),
     path("lists/<int:pk>/", lists.ReferenceListDetail.as_view(), name="list"),
+    path("rulebook-trials/", trials.RulebookTrial.as_view(), name="trial"),
     path("roster-template/", imports.RosterTemplate.as_view(), name="roster_template"),
     path("jobs/", jobs.JobList.as_view(), name="jobs"),
     path("jobs/<int:pk>/", jobs.JobDetail.as_view(), name="job"),

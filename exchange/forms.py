@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -55,3 +58,20 @@ class ListForm(forms.Form):
             filename=given["file"].name,
             sha256="",
         )
+
+
+class TrialForm(forms.Form):
+    """A file of worked cases, and the rulebook or draft to try it on."""
+
+    rulebook = forms.ChoiceField(label=_("政策规则或草稿"))
+    file = forms.FileField(
+        label=_("核对用例文件"),
+        help_text=_("人员事实各列，加一列“预期金额”；支持 .xlsx、.xls 和 .csv，不保存。"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        error_messages={"required": _("请选择一个文件。")},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rulebook"].choices = choices  # type: ignore[attr-defined]

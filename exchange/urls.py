@@ -2,7 +2,7 @@ from django.urls import path, re_path, register_converter
 
 from exchange.lifecycle import PaperFormat
 from exchange.selectors.lists import LISTS
-from exchange.views import exports, imports, jobs, lists
+from exchange.views import exports, imports, jobs, lists, trials
 
 
 class PaperFormatConverter:
@@ -38,5 +38,6 @@ urlpatterns = [
     path("lists/", lists.reference_lists, name="lists"),
     path("lists/new/", lists.list_new, name="list_new"),
     path("lists/<int:list_id>/", lists.reference_list, name="list"),
+    path("rulebook-trials/", trials.rulebook_trial, name="trial"),
     path("reports/newly-registered.<paper:paper_format>", exports.headline_file, name="headline_file"),
 ]

@@ -74,6 +74,7 @@ from tests.house.samples import (
     wanted_person,
     week_over_the_api,
     week_to_enter,
+    worked_cases,
 )
 
 
@@ -233,6 +234,15 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"pk": rulebook_draft(cast).pk, "move": "discard"},
         get=False,
         post=lambda cast: {"reason": "重复"},
+    ),
+    "exchange:trial": Address(
+        "filing", post=lambda cast: {"rulebook": f"version:{build_rulebook().pk}", "file": worked_cases()}
+    ),
+    "v1:exchange_api:trial": Address(
+        "filing",
+        get=False,
+        post=lambda cast: {"rulebook": f"version:{build_rulebook().pk}", "file": worked_cases()},
+        is_multipart=True,
     ),
     "v1:rulebooks_api:rulebooks": Address("registrar"),
     "v1:rulebooks_api:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),

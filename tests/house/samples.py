@@ -54,6 +54,7 @@ from tests.builders import (
 from tests.cast import Cast
 from tests.exchange.rosters import roster_file
 from tests.photos import png
+from tests.worth import CASES
 
 Sample = Callable[[Cast], Any]
 
@@ -403,3 +404,8 @@ def rulebook_draft(cast: Cast, state: str = DraftState.DRAFT) -> RulebookDraft:
     if state == DraftState.PUBLISHED:
         row = drafting.publish_draft(actor=cast.filing, draft_id=row.pk, now=NOW)
     return row
+
+
+def worked_cases() -> SimpleUploadedFile:
+    content = (CASES / "golden-nantong-2019.xlsx").read_bytes()
+    return SimpleUploadedFile("golden.xlsx", content)
