@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.models import Membership
 from accounts.selectors import actor_of, memberships
@@ -81,3 +82,12 @@ def on_page(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {"membership": None, "role": ""}
     return {"membership": membership, "role": role_of(request.actor)}  # type: ignore[attr-defined]
+
+
+class LinkThrottle(SimpleRateThrottle):
+    """Thirty looks or answers a minute from one address, for pages that a link alone opens."""
+
+    rate = "30/min"
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return f"link-{self.get_ident(request)}"

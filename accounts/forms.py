@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
+from accounts.selectors import without_sign_in
+from common.actor import DUTY_LABELS, ROLE_LABELS, Actor, EnterpriseOfficer, Officer, Registrar
 from common.errors import Problem
 
 TOKEN_DAYS = {
@@ -27,7 +29,8 @@ def blame(form: forms.Form, problems: Iterable[Problem]) -> None:
     form.is_valid()
     for problem in problems:
         field = problem.field if problem.field in form.fields else None
-        form.add_error(field, " ".join(filter(None, [_said(problem.message, problem), _said(problem.mend, problem)])))
+        words = " ".join(filter(None, [_said(problem.message, problem), _said(problem.mend, problem)]))
+        form.add_error(field, forms.ValidationError(words, code=problem.rule))
 
 
 def _said(text: str, problem: Problem) -> str:
@@ -105,4 +108,98 @@ class PasswordForm(forms.Form):
         given = super().clean() or {}
         if given.get("password") and given.get("again") and given["password"] != given["again"]:
             self.add_error("again", _("两次输入的新密码不一致。"))
+        return given
+
+
+ROLES_OF: dict[type[Actor], tuple[str, ...]] = {
+    Registrar: ("registrar", "tutor"),
+    EnterpriseOfficer: ("enterprise_officer", "mentor"),
+    Officer: ("officer", "auditor"),
+}
+INVITATION_DAYS = {"3": gettext_lazy("3 天"), "7": gettext_lazy("7 天"), "14": gettext_lazy("14 天")}
+
+
+def _duties_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=gettext_lazy("职责"),
+        choices=[(duty.value, gettext_lazy(label)) for duty, label in DUTY_LABELS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "人社经办人必选。一个人可以有几项职责，但同一件业务的初审、复审、拨付须由不同的人办理。"
+        ),
+    )
+
+
+def _admin_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=gettext_lazy("设为本单位管理员"),
+        required=False,
+        help_text=gettext_lazy("管理员可以邀请和停用成员、修改职责。"),
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom one invites, for which role, and how long the link lasts."""
+
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=40)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = ROLES_OF.get(type(actor), ())
+        self.fields["role"] = forms.ChoiceField(
+            label=gettext_lazy("角色"), choices=[(role, _(ROLE_LABELS[role])) for role in roles]
+        )
+        if isinstance(actor, Officer):
+            self.fields["duties"] = _duties_field()
+        else:
+            self.fields["directory"] = forms.TypedChoiceField(
+                label=gettext_lazy("名册中的导师或教师"),
+                choices=[("", "—"), *without_sign_in(actor)],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                help_text=gettext_lazy("邀请导师或指导教师时必选；列出名册中还没有账号的人。"),
+            )
+        self.fields["is_admin"] = _admin_field()
+        self.fields["days"] = forms.TypedChoiceField(
+            label=gettext_lazy("链接有效期"), choices=list(INVITATION_DAYS.items()), initial="7", coerce=int
+        )
+
+
+class MemberForm(forms.Form):
+    """A member's duties, and whether they administrate."""
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if role == "officer":
+            self.fields["duties"] = _duties_field()
+        self.fields["is_admin"] = _admin_field()
+
+
+class AcceptForm(forms.Form):
+    """A new account's name, and its password twice."""
+
+    username = forms.CharField(
+        label=gettext_lazy("用户名"),
+        max_length=60,
+        help_text=gettext_lazy("3 到 60 个字母、数字或 . _ - 符号，登录时使用。"),
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("密码"),
+        strip=False,
+        help_text=gettext_lazy("至少 10 个字符，不要只用数字，不要与姓名或用户名相近。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再输一次密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("password") and given.get("again") and given["password"] != given["again"]:
+            self.add_error("again", _("两次输入的密码不一致。"))
         return given

@@ -1,5 +1,6 @@
 """Facts of users: who signs in, in which role they act, which machines act for them."""
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from common.actor import DUTY_LABELS, ROLE_LABELS
 
 MEMBER_ROLES = {key: label for key, label in ROLE_LABELS.items() if key != "system"}
+
+
+LEADING_ROLES = ("registrar", "enterprise_officer", "officer")
+ORGANISATION_OF_ROLE = (
+    Q(role="registrar", school__isnull=False, tutor=None, enterprise=None, mentor=None, bureau=None)
+    | Q(role="tutor", school__isnull=False, tutor__isnull=False, enterprise=None, mentor=None, bureau=None)
+    | Q(role="enterprise_officer", enterprise__isnull=False, mentor=None, school=None, tutor=None, bureau=None)
+    | Q(role="mentor", enterprise__isnull=False, mentor__isnull=False, school=None, tutor=None, bureau=None)
+    | Q(role__in=["officer", "auditor"], bureau__isnull=False, school=None, tutor=None, enterprise=None, mentor=None)
+    | Q(role="apprentice", school=None, tutor=None, enterprise=None, mentor=None, bureau=None)
+)
+# The last administrator of an organisation can neither end nor be demoted, whoever writes; two at once wait in turn.
+KEEP_ONE = """
+    IF TG_OP = 'UPDATE' AND NEW.is_admin THEN RETURN NEW; END IF;
+    PERFORM pg_advisory_xact_lock(
+        7301004, hashtext(concat_ws(':', OLD.school_id, 'e', OLD.enterprise_id, 'b', OLD.bureau_id))
+    );
+    IF NOT EXISTS (
+        SELECT 1 FROM accounts_membership AS other WHERE other.id <> OLD.id AND other.is_admin
+        AND other.school_id IS NOT DISTINCT FROM OLD.school_id
+        AND other.enterprise_id IS NOT DISTINCT FROM OLD.enterprise_id
+        AND other.bureau_id IS NOT DISTINCT FROM OLD.bureau_id
+    ) THEN RAISE EXCEPTION 'pgtrigger: Cannot end the last administrator of an organisation'; END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 class User(AbstractBaseUser):
@@ -44,52 +71,28 @@ class Membership(models.Model):
     )
     bureau = models.ForeignKey("bureaus.Bureau", models.PROTECT, null=True, blank=True, related_name="+")
     duties = ArrayField(models.CharField(max_length=20, choices=DUTY_LABELS), default=list, blank=True)
+    is_admin = models.BooleanField(_("单位管理员"), default=False)
     ended_on = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("任职")
-        constraints = [
-            models.CheckConstraint(
-                name="membership_has_the_organisation_of_its_role",
-                condition=(
-                    Q(role="registrar", school__isnull=False, tutor=None, enterprise=None, mentor=None, bureau=None)
-                    | Q(
-                        role="tutor",
-                        school__isnull=False,
-                        tutor__isnull=False,
-                        enterprise=None,
-                        mentor=None,
-                        bureau=None,
-                    )
-                    | Q(
-                        role="enterprise_officer",
-                        enterprise__isnull=False,
-                        mentor=None,
-                        school=None,
-                        tutor=None,
-                        bureau=None,
-                    )
-                    | Q(
-                        role="mentor",
-                        enterprise__isnull=False,
-                        mentor__isnull=False,
-                        school=None,
-                        tutor=None,
-                        bureau=None,
-                    )
-                    | Q(
-                        role__in=["officer", "auditor"],
-                        bureau__isnull=False,
-                        school=None,
-                        tutor=None,
-                        enterprise=None,
-                        mentor=None,
-                    )
-                    | Q(role="apprentice", school=None, tutor=None, enterprise=None, mentor=None, bureau=None)
-                ),
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_one_administrator",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__is_admin=True),
+                func=KEEP_ONE,
             ),
+        ]
+        constraints = [
+            models.CheckConstraint(name="membership_has_the_organisation_of_its_role", condition=ORGANISATION_OF_ROLE),
             models.CheckConstraint(
                 name="membership_only_officers_have_duties", condition=Q(role="officer") | Q(duties=[])
+            ),
+            models.CheckConstraint(
+                name="membership_admin_leads_and_has_not_ended",
+                condition=Q(is_admin=False) | Q(role__in=LEADING_ROLES, ended_on=None),
             ),
             models.UniqueConstraint(
                 name="membership_is_held_once",
@@ -124,3 +127,51 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} …{self.hint}"
+
+
+class Invitation(models.Model):
+    """A link by which somebody takes a role in an organisation, once. Only the SHA-256 of its secret is kept."""
+
+    name = models.CharField(_("姓名"), max_length=40)
+    role = models.CharField(_("角色"), max_length=24, choices=MEMBER_ROLES)
+    school = models.ForeignKey("schools.School", models.PROTECT, null=True, related_name="+", verbose_name=_("学校"))
+    tutor = models.ForeignKey("schools.Tutor", models.PROTECT, null=True, related_name="+")
+    enterprise = models.ForeignKey("enterprises.Enterprise", models.PROTECT, null=True, related_name="+")
+    mentor = models.ForeignKey("enterprises.Mentor", models.PROTECT, null=True, related_name="+")
+    bureau = models.ForeignKey("bureaus.Bureau", models.PROTECT, null=True, related_name="+")
+    duties = ArrayField(models.CharField(max_length=20, choices=DUTY_LABELS), default=list, blank=True)
+    is_admin = models.BooleanField(_("单位管理员"), default=False)
+    digest = models.BinaryField(_("摘要"), max_length=32, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("邀请人"))
+    created_at = models.DateTimeField(_("邀请时间"))
+    expires_at = models.DateTimeField(_("到期时间"))
+    used_at = models.DateTimeField(_("接受时间"), null=True)
+    used_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("接受人"))
+    revoked_at = models.DateTimeField(_("作废时间"), null=True)
+
+    class Meta:
+        verbose_name = _("邀请")
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_has_the_organisation_of_its_role",
+                condition=ORGANISATION_OF_ROLE & ~Q(role="apprentice"),
+            ),
+            models.CheckConstraint(
+                name="invitation_only_officers_have_duties", condition=Q(role="officer") | Q(duties=[])
+            ),
+            models.CheckConstraint(
+                name="invitation_only_leaders_administrate",
+                condition=Q(is_admin=False) | Q(role__in=LEADING_ROLES),
+            ),
+            models.CheckConstraint(
+                name="invitation_expires_after_it_is_made", condition=Q(expires_at__gt=models.F("created_at"))
+            ),
+            models.CheckConstraint(
+                name="invitation_is_used_or_revoked",
+                condition=Q(used_at=None, used_by=None)
+                | Q(used_at__isnull=False, used_by__isnull=False, revoked_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.get_role_display()}"

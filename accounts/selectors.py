@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from accounts import policy
-from accounts.models import Membership, Token
+from accounts.models import Invitation, Membership, Token
 from common.actor import (
     Actor,
     Apprentice,
@@ -21,6 +21,8 @@ from common.actor import (
     Registrar,
     Tutor,
 )
+from enterprises.models import Mentor as MentorRow
+from schools.models import Tutor as TutorRow
 
 
 def actor_of(membership: Membership) -> Actor:
@@ -89,3 +91,42 @@ def membership_of_token(secret: str, now: datetime) -> Membership | None:
         .first()
     )
     return token.membership if token else None
+
+
+def members(actor: Actor) -> QuerySet[Membership]:
+    """List the members, past ones too, of the organisation that an actor administrates."""
+    policy.require_admin(actor)
+    return policy.visible_members(actor).select_related("user", "tutor", "mentor").order_by("-pk")
+
+
+def member_of(actor: Actor, membership_id: int) -> Membership:
+    """Find a member of the actor's organisation. Raises Membership.DoesNotExist, then NotYourMove."""
+    row = policy.visible_members(actor).select_related("user", "tutor", "mentor").get(pk=membership_id)
+    policy.require_admin(actor)
+    return row
+
+
+def invitations(actor: Actor) -> QuerySet[Invitation]:
+    """List the invitations of the organisation that an actor administrates, newest first."""
+    policy.require_admin(actor)
+    return policy.visible_invitations(actor).select_related("invited_by", "used_by").order_by("-pk")
+
+
+def invitation_of(secret: str, now: datetime) -> tuple[Invitation | None, bool]:
+    """Find the invitation of a secret, and say whether it still serves."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    row = Invitation.objects.filter(digest=digest).select_related("school", "enterprise", "bureau").first()
+    return row, row is not None and not row.used_at and not row.revoked_at and row.expires_at > now
+
+
+def without_sign_in(actor: Actor) -> list[tuple[int, str]]:
+    """List the tutors or mentors of the actor's own directory who have no sign-in yet (id, name and staff number)."""
+    match actor:
+        case Registrar(school_id=school_id):
+            rows = TutorRow.objects.filter(school_id=school_id, is_active=True, membership=None).order_by("name", "pk")
+            return [(row.pk, f"{row.name} {row.staff_no}") for row in rows[:500]]
+        case EnterpriseOfficer(enterprise_id=enterprise_id):
+            found = MentorRow.objects.filter(enterprise_id=enterprise_id, is_active=True, membership=None)
+            return [(row.pk, f"{row.name} {row.staff_no}") for row in found.order_by("name", "pk")[:500]]
+        case _:
+            return []

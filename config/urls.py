@@ -1,22 +1,25 @@
 """Every address of the system."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 import config.schema  # noqa: F401  (registers the token with the schema)
 from config.health import alive, ready
-from config.views import home
+from config.views import RuleList, home, rules_help
 
-api = [
+api: list[URLPattern | URLResolver] = [
+    path("rules/", RuleList.as_view(), name="rules"),
     path("", include("exchange.api_urls")),
     path("", include("reporting.api_urls")),
     path("", include("subsidies.api_urls")),
     path("", include("apprenticeship.api_urls")),
+    path("", include("accounts.api_urls")),
     path("", include("rulebooks.api_urls")),
 ]
 
 urlpatterns = [
     path("", home, name="home"),
+    path("help/rules/", rules_help, name="rules_help"),
     path("health/alive/", alive, name="alive"),
     path("health/ready/", ready, name="ready"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -84,6 +84,11 @@ VERBS: dict[str, str] = {
     "user.create": N_("建立用户"),
     "user.change_password": N_("修改密码"),
     "membership.join": N_("授予角色"),
+    "membership.change": N_("修改职责"),
+    "membership.end": N_("停用成员"),
+    "invitation.make": N_("邀请成员"),
+    "invitation.revoke": N_("作废邀请"),
+    "invitation.accept": N_("接受邀请"),
     "token.issue": N_("签发接口令牌"),
     "token.revoke": N_("作废接口令牌"),
 }

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from accounts.acting import ActingRequest, acting
 from apprenticeship.selectors.agreements import waiting as agreements_waiting
@@ -20,6 +27,7 @@ from apprenticeship.selectors.eligibility_lists import waiting as eligibility_wa
 from apprenticeship.selectors.enrolments import waiting as people_waiting
 from common.actor import Actor
 from common.waiting import Waiting
+from config.help import entries
 from rulebooks.selectors import waiting as rulebooks_waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
@@ -35,6 +43,16 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
 COUNTER_COUNT = 3
 
 
+class RuleSerializer(serializers.Serializer[Any]):
+    """A rule: its stable code, what it is called, how grave it is, and what it says with how to mend it."""
+
+    code = serializers.CharField()
+    group = serializers.CharField()
+    title = serializers.CharField()
+    severity = serializers.CharField()
+    words = serializers.ListField(child=serializers.ListField(child=serializers.CharField(allow_blank=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An entry as the page draws it: translated there, with the address of the list that it counts."""
@@ -48,6 +66,28 @@ class Shown:
 def waiting(actor: Actor, today: date) -> list[Waiting]:
     """List what waits for an actor, in the order of SOURCES."""
     return [entry for source in SOURCES for entry in source(actor, today)]
+
+
+@login_required
+@require_GET
+def rules_help(request: HttpRequest) -> HttpResponse:
+    """List every rule by its code with what it means; `?q=` keeps those that hold every word."""
+    words = request.GET.get("q", "")[:100]
+    return render(request, "help/rules.html", {"words": words, "entries": entries(words)})
+
+
+class RuleList(APIView):
+    """Every rule by its code, in the language that the asker prefers."""
+
+    @extend_schema(
+        operation_id="v1_rules_list",
+        parameters=[OpenApiParameter("q", str, description="代码或文字")],
+        responses=RuleSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """List the rules that hold every word of `q`."""
+        told = entries(request.query_params.get("q", "")[:100])
+        return Response(RuleSerializer([asdict(entry) for entry in told], many=True).data)
 
 
 @acting

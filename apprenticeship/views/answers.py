@@ -29,7 +29,7 @@ def said(problem: Problem) -> dict[str, str]:
         key: (_(text) % problem.params if problem.params else _(text)) if text else ""
         for key, text in (("message", problem.message), ("mend", problem.mend))
     }
-    return {**words, "severity": problem.severity}
+    return {**words, "severity": problem.severity, "rule": problem.rule}
 
 
 def blame_too(form: forms.Form, problems: Sequence[Problem]) -> None:

@@ -134,7 +134,12 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
 
 def _shown(problem: Problem, row: TrainingClass, actor: Actor) -> dict[str, str]:
     place = problem.field.partition(".")[0]
-    return {"message": problem_words(problem), "mend": mend_words(problem), "url": _place(place, row, actor)}
+    return {
+        "message": problem_words(problem),
+        "mend": mend_words(problem),
+        "rule": problem.rule,
+        "url": _place(place, row, actor),
+    }
 
 
 def _item(item: Missing, row: TrainingClass, actor: Actor) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.acting import ActingRequest, acting
+from accounts.acting import ActingRequest, LinkThrottle, acting
 from accounts.forms import blame
 from apprenticeship import policy
 from apprenticeship.actions.confirmations import LinkEnded, ask_by_link, confirm_by_link, issue_links
@@ -97,15 +95,6 @@ def _chosen(request: ActingRequest, rows: QuerySet[Enrolment]) -> list[str]:
 
 def _address(request: HttpRequest, confirmation: AgreementConfirmation) -> str:
     return request.build_absolute_uri(reverse("apprenticeship:confirm_by_link", args=[token_of(confirmation)]))
-
-
-class LinkThrottle(SimpleRateThrottle):
-    """Thirty answers or looks a minute from one address."""
-
-    rate = "30/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"confirm-link-{self.get_ident(request)}"
 
 
 @never_cache

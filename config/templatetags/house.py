@@ -21,6 +21,7 @@ from common import identifiers
 from common import money as amounts
 from common.actor import DUTY_LABELS, ROLE_LABELS, Duty
 from common.levels import LEVEL_LABELS, Level
+from config.help import is_told
 from config.marks import MARKS, Mark
 from config.verbs import words_of
 
@@ -142,6 +143,12 @@ def level_label(level: str) -> str:
 def duty_label(duty: str) -> str:
     """Name a duty of a bureau's officer. Raises KeyError for an unknown one."""
     return _(DUTY_LABELS[Duty(duty)])
+
+
+@register.filter
+def has_help(code: str) -> bool:
+    """Say whether the help page of rules has an entry of this code."""
+    return is_told(code)
 
 
 @register.filter

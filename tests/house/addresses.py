@@ -24,6 +24,7 @@ from tests.house.samples import (
     TUTOR,
     WITHDRAWAL,
     Sample,
+    administrator,
     advance,
     agreement,
     agreement_in_force,
@@ -40,6 +41,7 @@ from tests.house.samples import (
     class_of_the_assessed,
     class_paper,
     class_to_draft,
+    colleague,
     course_of_class,
     course_to_award,
     courses_as_typed,
@@ -50,6 +52,7 @@ from tests.house.samples import (
     draft_text,
     filed_class,
     import_in,
+    invitation,
     job_in,
     list_to_import,
     log_with_photo,
@@ -62,6 +65,7 @@ from tests.house.samples import (
     pairing,
     pairing_by_machine,
     paper_to_upload,
+    person_to_invite,
     request_for,
     rulebook_draft,
     signed_agreement,
@@ -123,11 +127,14 @@ PUBLIC = {
     "api_docs",
     "accounts:sign_in",
     "accounts:sign_out",
+    "accounts:accept_invitation",  # whoever holds the link: tests/accounts/test_members.py
     "apprenticeship:confirm_by_link",  # whoever holds the link: tests/apprenticeship/test_confirmations.py
 }
 
 ADDRESSES: dict[str, Address] = {
     "home": Address("registrar"),
+    "rules_help": Address("registrar"),
+    "v1:rules": Address("registrar"),
     # accounts
     "accounts:roles": Address("registrar"),
     "accounts:switch_role": Address(
@@ -139,6 +146,20 @@ ADDRESSES: dict[str, Address] = {
     ),
     "accounts:revoke_token": Address("registrar", as_id("token_id", own_token), get=False, post=nothing),
     "accounts:password": Address("registrar", post=new_password),
+    "accounts:members": Address("registrar", needs=administrator),
+    "accounts:member_invite": Address("registrar", post=person_to_invite, needs=administrator),
+    "accounts:member": Address("registrar", as_id("membership_id", colleague), post=lambda cast: {"is_admin": "on"}),
+    "accounts:member_end": Address(
+        "registrar", as_id("membership_id", colleague), get=False, post=lambda cast: {"reason": "调离"}
+    ),
+    "accounts:invitation_revoke": Address("registrar", as_id("invitation_id", invitation), get=False, post=nothing),
+    "v1:accounts_api:members": Address("registrar", needs=administrator),
+    "v1:accounts_api:member": Address("registrar", as_id("pk", colleague), patch=lambda cast: {"is_admin": True}),
+    "v1:accounts_api:member_end": Address(
+        "registrar", as_id("pk", colleague), get=False, post=lambda cast: {"reason": "调离"}
+    ),
+    "v1:accounts_api:invitations": Address("registrar", post=person_to_invite, needs=administrator),
+    "v1:accounts_api:invitation_revoke": Address("registrar", as_id("pk", invitation), get=False, post=nothing),
     # classes
     "apprenticeship:classes": Address("registrar"),
     "apprenticeship:class_new": Address("registrar", post=class_as_typed),

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.actions import invite
+from accounts.models import Invitation, Membership
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.credits import award_course
@@ -46,8 +48,10 @@ from tests.builders import (
     build_certificate,
     build_document,
     build_log,
+    build_membership,
     build_rulebook,
     build_token,
+    build_user,
     certificate_no,
     citizen_number,
 )
@@ -274,6 +278,28 @@ def class_paper(cast: Cast) -> ClassPaper:
 
 def paper_to_upload(cast: Cast) -> dict[str, Any]:
     return {"kind": "commitment", "file": SimpleUploadedFile("承诺书.pdf", b"%PDF-1.7 paper"), "note": ""}
+
+
+def administrator(cast: Cast) -> Membership:
+    """Make the registrar the administrator of their school."""
+    row = cast.membership("registrar")
+    Membership.objects.filter(pk=row.pk).update(is_admin=True)
+    return row
+
+
+def colleague(cast: Cast) -> Membership:
+    """Another registrar of the administrator's school."""
+    administrator(cast)
+    return build_membership("registrar", build_user("colleague"), school=cast.sun)
+
+
+def invitation(cast: Cast) -> Invitation:
+    administrator(cast)
+    return invite(actor=cast.registrar, role="registrar", name="示例新人", days=7, now=NOW)[0]
+
+
+def person_to_invite(cast: Cast) -> dict[str, Any]:
+    return {"name": "示例新人", "role": "registrar", "days": 7}
 
 
 def signed_paper(cast: Cast) -> dict[str, Any]:
