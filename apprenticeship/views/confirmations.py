@@ -34,7 +34,6 @@ from apprenticeship.selectors.confirmations import (
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said
 from common.actor import System
 from common.errors import InvalidFacts
-from common.identifiers import masked
 from common.keyring import unseal
 from common.keyset import Order
 
@@ -146,7 +145,7 @@ def _terms(request: HttpRequest, link: OpenLink, form: AnswerForm, *, done: str 
         "row": row,
         "agreement": row.agreement,
         "name": f"{person.name[0]}{'*' * (len(person.name) - 1)}",
-        "number": masked(unseal(person.number_sealed)),
+        "number": _begun(unseal(person.number_sealed)),
         "clauses": [
             (clause.title, row.agreement.clauses.get(clause.code, "")) for clause in CLAUSES[AgreementKind.TRAINING]
         ],
@@ -157,6 +156,11 @@ def _terms(request: HttpRequest, link: OpenLink, form: AnswerForm, *, done: str 
     }
     status = UNPROCESSABLE if form.errors else None
     return render(request, "apprenticeship/agreements/link.html", context, status=status)
+
+
+def _begun(number: str) -> str:
+    """Show where a number was issued and nothing else: its end is what the page asks for."""
+    return f"{number[:6]}{'*' * (len(number) - 6)}"
 
 
 def _refused(request: HttpRequest, why: str, status: int) -> HttpResponse:

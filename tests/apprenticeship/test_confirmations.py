@@ -229,6 +229,9 @@ def test_the_page_needs_no_account_shows_masked_facts_only_and_writes_nothing_wh
     assert person.name not in page
     assert unseal(person.number_sealed) not in page
     assert unseal(person.phone_sealed) not in page
+    number = unseal(person.number_sealed)
+    assert f"{number[:6]}{'*' * 12}" in page
+    assert number[-4:] not in page.replace(token_of(one), "").replace(one.agreement.number, "")
     assert "工资待遇" in page
     one.refresh_from_db()
     assert one.confirmed_at is None
