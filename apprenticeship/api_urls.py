@@ -6,13 +6,14 @@ from apprenticeship.api import (
     credits,
     directories,
     eligibility,
+    filings,
     logs,
     mentors,
     papers,
     people,
     results,
 )
-from apprenticeship.lifecycle import CLASS_MOVES
+from apprenticeship.lifecycle import CLASS_MOVES, FILING_MOVES
 
 app_name = "apprenticeship_api"
 urlpatterns = [
@@ -45,6 +46,15 @@ urlpatterns = [
     path("papers/<int:pk>/", papers.PaperFile.as_view(), name="paper_file"),
     path("papers/<int:pk>/remove/", papers.PaperRemove.as_view(), name="paper_remove"),
     path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
+    # filing
+    path("filings/", filings.FilingQueue.as_view(), name="filings"),
+    path("classes/<str:number>/filings/", filings.ClassFilings.as_view(), name="class_filings"),
+    path("classes/<str:number>/notices/", filings.ClassNotices.as_view(), name="class_notices"),
+    re_path(
+        rf"^filings/(?P<pk>[0-9]+)/(?P<move>{'|'.join(FILING_MOVES)})/$",
+        filings.FilingMove.as_view(),
+        name="filing_move",
+    ),
     path("schools/", directories.Schools.as_view(), name="schools"),
     path("enterprises/", directories.Enterprises.as_view(), name="enterprises"),
     path("bureaus/", directories.Bureaus.as_view(), name="bureaus"),

@@ -22,9 +22,11 @@ from apprenticeship.models import (
     CreditEntry,
     EligibilityOverride,
     Enrolment,
+    Filing,
     LogEntry,
     MentorAssignment,
     OverlapRequest,
+    PlanNotice,
     ReferenceList,
     TrainingClass,
 )
@@ -40,6 +42,7 @@ from common.actor import (
     Role,
     System,
     Tutor,
+    user_id_of,
 )
 from common.errors import NotYourMove, WrongState
 from common.texts import N_
@@ -69,6 +72,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "answer_by_link": (System,),
     "upload_paper": (EnterpriseOfficer, Registrar),
     "import_list": (Officer, System),
+    "follow_filings": (Officer, Auditor),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -124,6 +128,25 @@ def visible_enrolments(actor: Actor) -> QuerySet[Enrolment]:
 
 def _accompanied(**by: int) -> Exists:
     return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), **by))
+
+
+def visible_filings(actor: Actor) -> QuerySet[Filing]:
+    """Give the rounds of review that a bureau sees: what is said among its officers is for nobody else."""
+    rows = Filing.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case System():
+            return rows
+        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def visible_notices(actor: Actor) -> QuerySet[PlanNotice]:
+    """Give the public notices of the classes that an actor may see."""
+    return PlanNotice.objects.filter(training_class__in=visible_classes(actor))
 
 
 def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:
@@ -286,6 +309,25 @@ def require(actor: Actor, act: str) -> None:
     """Raise NotYourMove unless the actor's role admits the act. Moves of a lifecycle ask their own table."""
     if not may(actor, act):
         raise NotYourMove
+
+
+class SamePerson(NotYourMove):
+    """The same person had a hand in an earlier step that must be another's (403)."""
+
+    code = "same_person"
+    message = N_("受理、初审、复审须由不同的人办理：您已办理过本轮的另一环节。")
+
+
+def require_other_person(actor: Actor, *earlier: int | None) -> None:
+    """Raise SamePerson when the actor is one of those who took the earlier steps."""
+    if user_id_of(actor) in earlier:
+        raise SamePerson
+
+
+def require_no_reviewer(actor: Actor, filing: Filing | None) -> None:
+    """Raise SamePerson when the actor reviewed this round."""
+    if filing is not None:
+        require_other_person(actor, filing.first_by_id, filing.second_by_id)
 
 
 class RevisionStale(WrongState):

@@ -5,10 +5,12 @@ Source: GB/T 2260 (docs/policies/gbt-2260.md).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import chinese_calendar
 
+from common.dates import add_months
 from common.errors import DomainError
 from common.texts import N_
 
@@ -44,3 +46,50 @@ def add_working_days(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= is_working_day(day)
     return day
+
+
+def is_calendar_known(day: date) -> bool:
+    """Say whether the State Council's calendar of a day's year is known to the program."""
+    try:
+        is_working_day(day)
+    except CalendarUnknown:
+        return False
+    return True
+
+
+def due_on(since: date, count: int, unit: str) -> date:
+    """Give the last day of a term that begins the day after `since`.
+
+    `unit` is `working` or `calendar` (so many days), `month_end` (the end of the month so many months on) or
+    `day_of_next_month` (that day of the next month, or its last one). A year whose calendar is not known yet counts
+    Monday to Friday: such a day may still move, see `is_calendar_known`.
+    """
+    match unit:
+        case "working":
+            return _working_days_on(since, count)
+        case "calendar":
+            return since + timedelta(days=count)
+        case "month_end":
+            return _in_month(add_months(since.replace(day=1), count), 31)
+        case "day_of_next_month":
+            return _in_month(add_months(since.replace(day=1), 1), count)
+        case _:
+            raise ValueError(f"no unit of terms: {unit}")
+
+
+def notice_last_on(first_on: date, count: int, unit: str) -> date:
+    """Give the last day of a public notice of `count` days, the first one counted. Raises CalendarUnknown."""
+    if unit == "calendar":
+        return first_on + timedelta(days=count - 1)
+    return add_working_days(first_on - timedelta(days=1), count)
+
+
+def _working_days_on(day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day) if is_calendar_known(day) else day.weekday() < 5
+    return day
+
+
+def _in_month(first: date, day: int) -> date:
+    return first.replace(day=min(day, monthrange(first.year, first.month)[1]))

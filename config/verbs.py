@@ -9,6 +9,7 @@ from apprenticeship.lifecycle import (
     CHANGE_LIFECYCLE,
     CLASS_LIFECYCLE,
     ENROLMENT_LIFECYCLE,
+    FILING_LIFECYCLE,
     LOG_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
     REQUEST_LIFECYCLE,
@@ -27,6 +28,7 @@ def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
 
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "class": CLASS_LIFECYCLE,
+    "filing": FILING_LIFECYCLE,
     "enrolment": ENROLMENT_LIFECYCLE,
     "log": LOG_LIFECYCLE,
     "request": REQUEST_LIFECYCLE,
@@ -39,6 +41,8 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
 VERBS: dict[str, str] = {
     **{verb: label for prefix, table in LIFECYCLES.items() for verb, label in moves(prefix, table).items()},
     "class.draft": N_("拟定培养班"),
+    "filing.accept": N_("受理"),
+    "notice.publish": N_("公示方案"),
     "agreement.draft": N_("拟定协议"),
     "change.ask": N_("提出修改要求"),
     "confirmation.link": N_("生成确认链接"),

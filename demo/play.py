@@ -16,6 +16,7 @@ from apprenticeship.actions import (
     completion,
     confirmations,
     credits,
+    filing_steps,
     logs,
     mentors,
     moves,
@@ -34,6 +35,7 @@ from bureaus.models import Bureau
 from common.actor import Actor
 from common.keyring import unseal
 from common.texts import decoded
+from demo import steps
 from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
@@ -60,6 +62,7 @@ COURSES = (
     CourseFacts(name="岗位实践", category="practice", hours=Decimal(480), credits=Decimal(30)),
 )
 ORDER = ("draft", "half_agreed", "agreed", "submitted", "filed", "open", "closed")
+FAR = {"returned": "submitted", "cancelled": "draft", **dict.fromkeys(steps.STEPPED, "submitted")}
 STEPS = ("draft", "submitted", "first_ok", "second_ok", "paid")
 
 
@@ -94,7 +97,7 @@ class Play:
         return min(day, self.today - timedelta(days=1))
 
     def _reaches(self, scene: Scene, state: str) -> bool:
-        far = {"returned": "submitted", "cancelled": "draft"}.get(scene.until, scene.until)
+        far = FAR.get(scene.until, scene.until)
         return ORDER.index(far) >= ORDER.index(state)
 
     def _registrar(self, scene: Scene) -> Actor:
@@ -106,7 +109,7 @@ class Play:
     def _drafted(self, scene: Scene) -> TrainingClass:
         terms = ClassTerms(
             name=scene.name,
-            rulebook_id=RulebookVersion.objects.get(code="nantong-2019").pk,
+            rulebook_id=RulebookVersion.objects.get(code=scene.rulebook).pk,
             occupation_code=scene.occupation,
             level=scene.level,
             starts_on=scene.starts_on,
@@ -170,10 +173,14 @@ class Play:
 
     def _decide(self, scene: Scene, number: str) -> None:
         officer = self.players.officers["filing"]
-        if scene.until == "returned":
-            classes.send_back(actor=officer, number=number, reason="培养方案缺少考核办法，请补充后再报。")
+        if scene.until in steps.STEPPED:
+            day = self._past(self.today)
+            steps.step(self.players, number, scene.until, day, at(day))
+        elif scene.until == "returned":
+            reason, today = "培养方案缺少考核办法，请补充后再报。", self._past(scene.starts_on - timedelta(days=40))
+            filing_steps.send_back(actor=officer, number=number, reason=reason, today=today)
         elif self._reaches(scene, "filed"):
-            classes.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=30)))
+            filing_steps.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=30)))
             self._claim(scene, number, ClaimKind.ADVANCE, scene.advance, scene.starts_on - timedelta(days=20))
 
     def _roster(self, scene: Scene, number: str) -> None:

@@ -10,7 +10,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Until = Literal["draft", "half_agreed", "agreed", "submitted", "returned", "cancelled", "filed", "open", "closed"]
+Until = Literal[
+    "draft",
+    "half_agreed",
+    "agreed",
+    "submitted",
+    "supplement",
+    "reviewing",
+    "noticed",
+    "refused",
+    "returned",
+    "cancelled",
+    "filed",
+    "open",
+    "closed",
+]
 Claimed = Literal["", "draft", "submitted", "first_ok", "second_ok", "paid"]
 
 
@@ -39,6 +53,7 @@ class Scene:
     weeks: int = 0
     advance: Claimed = ""
     balance: Claimed = ""
+    rulebook: str = "nantong-2019"
 
 
 def year(first: int, month: int = 3, years: int = 1) -> tuple[date, date]:
@@ -48,6 +63,14 @@ def year(first: int, month: int = 3, years: int = 1) -> tuple[date, date]:
 
 
 AWAITS_ROSTER = "车工三级班（待上传花名册）"
+
+UNDER_REVIEW: tuple[tuple[str, int, Until], ...] = (
+    ("车工四级班（2027 待受理）", 30, "submitted"),
+    ("车工四级班（2027 待补正）", 28, "supplement"),
+    ("车工四级班（2027 审查中）", 36, "reviewing"),
+    ("车工四级班（2027 公示中）", 32, "noticed"),
+    ("车工四级班（2027 不予备案）", 12, "refused"),
+)
 
 SCENES: tuple[Scene, ...] = (
     Scene(
@@ -215,6 +238,10 @@ SCENES: tuple[Scene, ...] = (
     ),
     Scene("装配钳工四级班（2026 海安）", 2, 11, "320685", "6-20-01-01", "4", *year(2026, 12), 50, "filed", enrolled=50),
     Scene("焊工四级班（2027）", 1, 3, "320681", "6-18-02-04", "4", *year(2027), 35, "submitted"),
+    *(
+        Scene(name, 0, 9, "320600", "6-18-01-01", "4", *year(2027, 4), heads, until, rulebook="demo-review")
+        for name, heads, until in UNDER_REVIEW
+    ),
     Scene("电工三级班（2027）", 0, 9, "320600", "6-31-01-03", "3", *year(2027, years=2), 40, "returned"),
     Scene("铣工四级班（2027）", 2, 7, "320685", "6-18-01-02", "4", *year(2027), 30, "agreed"),
     Scene("车工四级班（2027）", 0, 0, "320600", "6-18-01-01", "4", *year(2027), 30, "half_agreed"),

@@ -24,7 +24,7 @@ from apprenticeship.models import (
     Person,
     TrainingClass,
 )
-from apprenticeship.models.classes import AGREED, FILED
+from apprenticeship.models.classes import AGREED, FILED, REPORTED
 from apprenticeship.models.enrolments import ENDED
 from bureaus.models import Bureau
 from catalogue.models import Occupation, Region
@@ -41,6 +41,7 @@ from tests.numbers import certificate_no, citizen_number, credit_code, mobile
 __all__ = ["certificate_no", "citizen_number", "credit_code", "mobile"]
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+TURNED_DOWN = (ClassState.RETURNED, ClassState.REFUSED)
 STARTS_ON, LAST_ON = date(2026, 3, 1), date(2027, 2, 28)
 SHIPPED = Path(__file__).resolve().parent.parent / "rulebooks" / "shipped"
 REGIONS = {"320000": "江苏省", "320600": "南通市", "320602": "崇川区", "320681": "启东市", "350400": "三明市"}
@@ -229,9 +230,9 @@ def build_class(state: str = ClassState.DRAFT, serial: int = 1, **facts: Any) ->
 def _obliged_of_class(state: str, filed_on: date, starts_on: date, last_on: date) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     agreed_at = at(filed_on - timedelta(days=20))
-    if state in AGREED or state == ClassState.RETURNED:
+    if state in AGREED or state in TURNED_DOWN:
         facts |= {"school_agreed_at": agreed_at, "enterprise_agreed_at": agreed_at}
-    if state in FILED or state in (ClassState.SUBMITTED, ClassState.RETURNED):
+    if state in FILED or state in REPORTED or state in TURNED_DOWN:
         facts["submitted_at"] = at(filed_on - timedelta(days=10))
     if state in FILED:
         facts["filed_on"] = filed_on
@@ -239,7 +240,9 @@ def _obliged_of_class(state: str, filed_on: date, starts_on: date, last_on: date
         facts["opened_on"] = starts_on
     if state == ClassState.CLOSED:
         facts["closed_on"] = last_on
-    if state == ClassState.RETURNED:
+    if state == ClassState.SUPPLEMENT:
+        facts |= {"supplement_reason": "缺少导师名册。", "supplement_count": 1}
+    if state in TURNED_DOWN:
         facts["returned_reason"] = "培养方案缺少课时安排。"
     return facts
 

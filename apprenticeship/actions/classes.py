@@ -1,4 +1,4 @@
-"""Moves a class through its lifecycle: both sides agree, the bureau files, the school opens and closes."""
+"""Moves a class through its lifecycle: both sides agree, the enterprise reports it, the school opens and closes it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from apprenticeship import policy
-from apprenticeship.actions._class import locked_class
+from apprenticeship.actions import filing_steps
+from apprenticeship.actions._class import locked_class, record_move, target_of
 from apprenticeship.actions.moves import start_all
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
+from apprenticeship.rules.filing import due_after
 from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, problems_of
 from apprenticeship.selectors.papers import require_papers
 from common.actor import Actor, Registrar
 from common.errors import InvalidFacts
-from journal.actions import record
 from rulebooks.rules.vocabulary import PaperStep
+from rulebooks.selectors import parsed
 
 
 @transaction.atomic
@@ -43,7 +46,7 @@ def agree(*, actor: Actor, number: str, now: datetime, revision: int | None = No
     was = row.state
     row.state = CLASS_LIFECYCLE.target("agree", ClassState(was)) if is_by_both else was
     row.save(update_fields=[own, "state"])
-    _record_move(actor, "agree", row, was)
+    record_move(actor, "agree", row, was)
     return row
 
 
@@ -51,36 +54,23 @@ def agree(*, actor: Actor, number: str, now: datetime, revision: int | None = No
 def submit(*, actor: Actor, number: str, now: datetime, revision: int | None = None) -> TrainingClass:
     """Report an agreed class to its bureau. Raises NotYourMove, WrongState, RevisionStale, PapersMissing."""
     row = locked_class(actor, number)
-    was, row.state = row.state, _target("submit", row, actor)
+    was, row.state = row.state, target_of("submit", row, actor)
     policy.require_seen(row, revision)
     require_papers(row, PaperStep.SUBMIT)
     row.submitted_at, row.returned_reason = now, ""
-    row.save(update_fields=["state", "submitted_at", "returned_reason"])
-    _record_move(actor, "submit", row, was)
-    return row
-
-
-@transaction.atomic
-def file(*, actor: Actor, number: str, today: date, revision: int | None = None) -> TrainingClass:
-    """File (备案) a class that was submitted to the officer's region. Raises NotYourMove, WrongState."""
-    row = locked_class(actor, number)
-    was, row.state = row.state, _target("file", row, actor)
-    policy.require_seen(row, revision)
-    row.filed_on = today
-    row.save(update_fields=["state", "filed_on"])
-    _record_move(actor, "file", row, was)
-    return row
-
-
-@transaction.atomic
-def send_back(*, actor: Actor, number: str, reason: str, revision: int | None = None) -> TrainingClass:
-    """Return a submitted class to both sides with a reason. Raises NotYourMove, WrongState, InvalidFacts."""
-    row = locked_class(actor, number)
-    was, row.state = row.state, _target("send_back", row, actor, reason)
-    policy.require_seen(row, revision)
-    row.returned_reason = reason.strip()
-    row.save(update_fields=["state", "returned_reason"])
-    _record_move(actor, "send_back", row, was, row.returned_reason)
+    row.supplement_count, row.supplement_reason = 0, ""
+    row.due_on = due_after("submit", parsed(row.rulebook).filing, timezone.localtime(now).date())
+    row.save(
+        update_fields=[
+            "state",
+            "submitted_at",
+            "returned_reason",
+            "supplement_count",
+            "supplement_reason",
+            "due_on",
+        ]
+    )
+    record_move(actor, "submit", row, was)
     return row
 
 
@@ -88,9 +78,9 @@ def send_back(*, actor: Actor, number: str, reason: str, revision: int | None = 
 def cancel(*, actor: Actor, number: str, reason: str) -> TrainingClass:
     """Give a class up before it is filed. Raises NotYourMove, WrongState, InvalidFacts for a missing reason."""
     row = locked_class(actor, number)
-    was, row.state = row.state, _target("cancel", row, actor, reason)
+    was, row.state = row.state, target_of("cancel", row, actor, reason)
     row.save(update_fields=["state"])
-    _record_move(actor, "cancel", row, was, reason.strip())
+    record_move(actor, "cancel", row, was, reason.strip())
     return row
 
 
@@ -101,13 +91,13 @@ def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
     Raises NotYourMove, WrongState; InvalidFacts saying what is missing.
     """
     row = locked_class(actor, number)
-    was, row.state = row.state, _target("open", row, actor)
+    was, row.state = row.state, target_of("open", row, actor)
     if problems := errors_in(opening_problems(roster_of(row))):
         raise InvalidFacts(problems)
     require_papers(row, PaperStep.OPEN)
     row.opened_on = today
     row.save(update_fields=["state", "opened_on"])
-    _record_move(actor, "open", row, was)
+    record_move(actor, "open", row, was)
     start_all(actor=actor, training_class=row)
     return row
 
@@ -116,12 +106,12 @@ def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
 def close_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
     """Close an open class in which nobody is left in training. Raises NotYourMove, WrongState, InvalidFacts."""
     row = locked_class(actor, number)
-    was, row.state = row.state, _target("close", row, actor)
+    was, row.state = row.state, target_of("close", row, actor)
     if problems := closing_problems(roster_of(row)):
         raise InvalidFacts(problems)
     row.closed_on = today
     row.save(update_fields=["state", "closed_on"])
-    _record_move(actor, "close", row, was)
+    record_move(actor, "close", row, was)
     return row
 
 
@@ -140,25 +130,16 @@ def take(
     acts: dict[str, Callable[[], TrainingClass]] = {
         "agree": lambda: agree(**seen, now=now),
         "submit": lambda: submit(**seen, now=now),
-        "file": lambda: file(**seen, today=today),
-        "send_back": lambda: send_back(**seen, reason=reason),
+        "accept": lambda: filing_steps.accept(**seen, today=today),
+        "ask_supplement": lambda: filing_steps.ask_supplement(**seen, reason=reason, today=today),
+        "supplement": lambda: filing_steps.supplement(**seen, reason=reason, today=today),
+        "publish": lambda: filing_steps.publish(**seen, today=today),
+        "recall": lambda: filing_steps.recall(**seen, reason=reason, today=today),
+        "file": lambda: filing_steps.file(**seen, today=today),
+        "send_back": lambda: filing_steps.send_back(**seen, reason=reason, today=today),
+        "refuse": lambda: filing_steps.refuse(**seen, reason=reason, today=today),
         "open": lambda: open_class(actor=actor, number=number, today=today),
         "close": lambda: close_class(actor=actor, number=number, today=today),
         "cancel": lambda: cancel(actor=actor, number=number, reason=reason),
     }
     return acts[move]()
-
-
-def _target(move: str, row: TrainingClass, actor: Actor, reason: str = "") -> ClassState:
-    return CLASS_LIFECYCLE.require(move, ClassState(row.state), actor=actor, reason=reason).target
-
-
-def _record_move(actor: Actor, move: str, row: TrainingClass, was: str, reason: str = "") -> None:
-    record(
-        actor=actor,
-        verb=f"class.{move}",
-        subject=row,
-        before={"state": was},
-        after={"state": row.state, "revision": row.revision},
-        reason=reason,
-    )

@@ -29,7 +29,8 @@ from common.actor import Actor
 
 def _whole(actor: Actor, number: str) -> ClassDetailSerializer:
     row = class_of(actor, number)
-    return ClassDetailSerializer(row, context={"actor": actor, "courses": courses_of(row), "roster": roster_of(row)})
+    context = {"actor": actor, "today": timezone.localdate(), "courses": courses_of(row), "roster": roster_of(row)}
+    return ClassDetailSerializer(row, context=context)
 
 
 class ClassList(generics.ListAPIView[TrainingClass]):
@@ -84,7 +85,7 @@ class ClassDetail(APIView):
 
 
 class ClassMove(APIView):
-    """Agree, submit, file, send back, open, close or cancel."""
+    """Agree, submit, any of the bureau's steps, open, close or cancel."""
 
     @extend_schema(operation_id="v1_classes_move", request=ClassMoveRequestSerializer, responses=ClassDetailSerializer)
     def post(self, request: ActingApiRequest, number: str, move: str) -> Response:

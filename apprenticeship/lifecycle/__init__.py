@@ -21,7 +21,11 @@ class ClassState(StrEnum):
     DRAFT = "draft"
     AGREED = "agreed"
     SUBMITTED = "submitted"
+    SUPPLEMENT = "supplement"
+    REVIEWING = "reviewing"
+    NOTICED = "noticed"
     RETURNED = "returned"
+    REFUSED = "refused"
     FILED = "filed"
     OPEN = "open"
     CLOSED = "closed"
@@ -32,13 +36,22 @@ CLASS_STATE_LABELS: dict[ClassState, str] = {
     ClassState.DRAFT: N_("草拟中"),
     ClassState.AGREED: N_("双方已确认"),
     ClassState.SUBMITTED: N_("已报送"),
+    ClassState.SUPPLEMENT: N_("待补正"),
+    ClassState.REVIEWING: N_("审查中"),
+    ClassState.NOTICED: N_("公示中"),
     ClassState.RETURNED: N_("已退回"),
+    ClassState.REFUSED: N_("不予备案"),
     ClassState.FILED: N_("已备案"),
     ClassState.OPEN: N_("已开班"),
     ClassState.CLOSED: N_("已结班"),
     ClassState.CANCELLED: N_("已取消"),
 }
 
+WITH_BUREAU = [ClassState.SUBMITTED, ClassState.REVIEWING, ClassState.NOTICED]
+_PAPERS_OPEN = [ClassState.SUBMITTED, ClassState.REVIEWING]
+_DECIDABLE = [*_PAPERS_OPEN, ClassState.NOTICED]
+
+# Which of the bureau's steps a region uses, its rulebook says: `rules/filing.py` leaves out the others.
 CLASS_LIFECYCLE = Lifecycle(
     [
         move(
@@ -56,21 +69,30 @@ CLASS_LIFECYCLE = Lifecycle(
             label=N_("确认"),
         ),
         move("submit", [ClassState.AGREED], ClassState.SUBMITTED, by=[EnterpriseOfficer], label=N_("报送备案")),
-        move(
-            "file",
-            [ClassState.SUBMITTED],
-            ClassState.FILED,
-            by=[Officer],
-            duty=Duty.FILING,
-            label=N_("准予备案"),
+        *(
+            move(name, sources, target, by=[Officer], duty=Duty.FILING, label=label, reason=reason)
+            for name, sources, target, label, reason in (
+                ("accept", [ClassState.SUBMITTED], ClassState.REVIEWING, N_("受理"), False),
+                ("publish", [ClassState.REVIEWING], ClassState.NOTICED, N_("公示方案"), False),
+                ("file", _DECIDABLE, ClassState.FILED, N_("准予备案"), False),
+                ("ask_supplement", _PAPERS_OPEN, ClassState.SUPPLEMENT, N_("要求补正"), True),
+                ("recall", [ClassState.NOTICED], ClassState.REVIEWING, N_("中止公示"), True),
+                (
+                    "send_back",
+                    [*_PAPERS_OPEN, ClassState.SUPPLEMENT],
+                    ClassState.RETURNED,
+                    N_("退回"),
+                    True,
+                ),
+                ("refuse", [ClassState.REVIEWING], ClassState.REFUSED, N_("不予备案"), True),
+            )
         ),
         move(
-            "send_back",
-            [ClassState.SUBMITTED],
-            ClassState.RETURNED,
-            by=[Officer],
-            duty=Duty.FILING,
-            label=N_("退回"),
+            "supplement",
+            [ClassState.SUPPLEMENT],
+            ClassState.SUBMITTED,
+            by=[EnterpriseOfficer],
+            label=N_("提交补正"),
             reason=True,
         ),
         move("open", [ClassState.FILED], ClassState.OPEN, by=[Registrar], label=N_("开班")),
@@ -88,6 +110,66 @@ CLASS_LIFECYCLE = Lifecycle(
 
 # What is done to a class by its name alone; amending takes new terms.
 CLASS_MOVES = tuple(dict.fromkeys(move.name for move in CLASS_LIFECYCLE.moves if move.name != "amend"))
+
+
+class FilingState(StrEnum):
+    """Where the bureau's own work on a class stands; nobody outside the bureau is told."""
+
+    FIRST = "first"
+    SECOND = "second"
+    AGAINST = "against"
+    PASSED = "passed"
+    FAILED = "failed"
+    ENDED = "ended"
+
+
+FILING_STATE_LABELS: dict[FilingState, str] = {
+    FilingState.FIRST: N_("待初审"),
+    FilingState.SECOND: N_("待复审，初审建议通过"),
+    FilingState.AGAINST: N_("待复审，初审建议不予通过"),
+    FilingState.PASSED: N_("审查通过"),
+    FilingState.FAILED: N_("审查不通过"),
+    FilingState.ENDED: N_("本轮已办结"),
+}
+_UNDER_REVIEW = [FilingState.FIRST, FilingState.SECOND, FilingState.AGAINST]
+_REVIEWED = [FilingState.PASSED, FilingState.FAILED]
+
+FILING_LIFECYCLE = Lifecycle(
+    [
+        *(
+            move(name, sources, target, by=[Officer], duty=duty, label=label, reason=True)
+            for name, sources, target, duty, label in (
+                ("recommend", [FilingState.FIRST], FilingState.SECOND, Duty.FIRST_REVIEW, N_("建议通过")),
+                ("advise_against", [FilingState.FIRST], FilingState.AGAINST, Duty.FIRST_REVIEW, N_("建议不予通过")),
+                ("concur", [FilingState.SECOND], FilingState.PASSED, Duty.SECOND_REVIEW, N_("同意初审意见")),
+                ("concur", [FilingState.AGAINST], FilingState.FAILED, Duty.SECOND_REVIEW, N_("同意初审意见")),
+                (
+                    "dispute",
+                    [FilingState.SECOND, FilingState.AGAINST],
+                    FilingState.FIRST,
+                    Duty.SECOND_REVIEW,
+                    N_("退回初审"),
+                ),
+            )
+        ),
+        *(
+            move("remark", [state], state, by=[Officer], label=N_("内部意见"), reason=True)
+            for state in [*_UNDER_REVIEW, *_REVIEWED]
+        ),
+        move("reopen", _REVIEWED, FilingState.FIRST, by=[Officer], duty=Duty.FILING, label=N_("重新审查"), reason=True),
+        move(
+            "end",
+            [*_UNDER_REVIEW, *_REVIEWED],
+            FilingState.ENDED,
+            by=[Officer],
+            duty=Duty.FILING,
+            label=N_("办结"),
+        ),
+    ]
+)
+
+# What a reviewer does by a button of their own; a round is ended and reopened by what befalls its class.
+FILING_MOVES = ("recommend", "advise_against", "concur", "dispute", "remark")
 
 
 class EnrolmentState(StrEnum):

@@ -7,6 +7,7 @@ from apprenticeship.models.confirmations import AgreementConfirmation
 from apprenticeship.models.credits import CreditEntry
 from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverride
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
+from apprenticeship.models.filings import Filing, PlanNotice
 from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentors import MentorAssignment
 from apprenticeship.models.papers import ClassPaper
@@ -24,12 +25,14 @@ __all__ = [
     "EligibilityCheck",
     "EligibilityOverride",
     "Enrolment",
+    "Filing",
     "LogEntry",
     "MentorAssignment",
     "OverlapRequest",
     "Person",
     "ReferenceEntry",
     "ReferenceList",
+    "PlanNotice",
     "StudentSerial",
     "TrainingClass",
 ]

@@ -7,17 +7,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from apprenticeship.lifecycle import CLASS_STATE_LABELS, COURSE_CATEGORY_LABELS, ClassState
+from apprenticeship.lifecycle import CLASS_STATE_LABELS, COURSE_CATEGORY_LABELS, WITH_BUREAU, ClassState
 from common.levels import LEVEL_LABELS
 
-AGREED = [ClassState.AGREED, ClassState.SUBMITTED, ClassState.FILED, ClassState.OPEN, ClassState.CLOSED]
+REPORTED = [*WITH_BUREAU, ClassState.SUPPLEMENT]
+AGREED = [ClassState.AGREED, *REPORTED, ClassState.FILED, ClassState.OPEN, ClassState.CLOSED]
 FILED = [ClassState.FILED, ClassState.OPEN, ClassState.CLOSED]
 
 
 class TrainingClass(models.Model):
     """One class of one occupation and level. `period` is half-open; pages show its inclusive last day.
 
-    `revision` counts up with each amendment, so that nobody confirms what they have not seen.
+    `revision` counts up with each amendment, so that nobody confirms what they have not seen. `due_on` is the last day
+    of the step that the class stands in, where its rulebook sets one; supplements are counted for each report.
     """
 
     number = models.CharField(_("班号"), max_length=30, unique=True)
@@ -44,6 +46,9 @@ class TrainingClass(models.Model):
     filed_on = models.DateField(_("备案日期"), null=True, blank=True)
     opened_on = models.DateField(_("开班日期"), null=True, blank=True)
     closed_on = models.DateField(_("结班日期"), null=True, blank=True)
+    due_on = models.DateField(_("办理期限"), null=True, blank=True)
+    supplement_reason = models.TextField(_("需补正的内容"), blank=True)
+    supplement_count = models.PositiveSmallIntegerField(_("补正次数"), default=0)
     returned_reason = models.TextField(_("退回原因"), blank=True)
     revision = models.PositiveIntegerField(_("修改次数"), default=1)
     created_at = models.DateTimeField(_("建立时间"))
@@ -54,6 +59,7 @@ class TrainingClass(models.Model):
             models.Index(fields=["school", "-id"], name="class_of_school"),
             models.Index(fields=["enterprise", "-id"], name="class_of_enterprise"),
             models.Index(fields=["bureau", "-id"], name="class_of_bureau"),
+            models.Index(fields=["state", "due_on"], name="class_due_by_state"),
         ]
         constraints = [
             models.UniqueConstraint(name="class_with_its_two_sides", fields=["id", "school", "enterprise"]),
@@ -77,7 +83,15 @@ class TrainingClass(models.Model):
             ),
             models.CheckConstraint(
                 name="class_returned_has_its_reason",
-                condition=~Q(state=ClassState.RETURNED) | ~Q(returned_reason=""),
+                condition=~Q(state__in=[ClassState.RETURNED, ClassState.REFUSED]) | ~Q(returned_reason=""),
+            ),
+            models.CheckConstraint(
+                name="class_reported_has_its_instant",
+                condition=~Q(state__in=REPORTED) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="class_supplement_has_its_reason",
+                condition=~Q(state=ClassState.SUPPLEMENT) | ~Q(supplement_reason=""),
             ),
             models.CheckConstraint(
                 name="class_credits_are_sane",

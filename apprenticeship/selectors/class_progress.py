@@ -14,8 +14,10 @@ from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState, EnrolmentState
 from apprenticeship.models import Course, Enrolment, MentorAssignment, TrainingClass
 from apprenticeship.rules.class_texts import class_problem
 from apprenticeship.rules.classes import errors_in
+from apprenticeship.rules.filing import may_step
 from apprenticeship.selectors.classes import classes, problems_of
-from common.actor import Actor, Duty, EnterpriseOfficer, Officer, Registrar, role_of
+from apprenticeship.selectors.filings import IN_HAND, filings_waiting, rules_of, standing_of
+from common.actor import Actor, EnterpriseOfficer, Officer, Registrar, role_of
 from common.errors import Problem
 from common.lifecycle import Move
 from common.texts import N_
@@ -86,11 +88,18 @@ def _has(side: str) -> Exists:
     return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), side=side))
 
 
-def moves_for(row: TrainingClass, actor: Actor) -> list[Move[ClassState]]:
-    """List what an actor may do next to a class: a side that has confirmed is not asked to again."""
+def moves_for(row: TrainingClass, actor: Actor, today: date) -> list[Move[ClassState]]:
+    """List what an actor may do next to a class: a side that has confirmed is not asked to again.
+
+    Of the bureau's steps only those whose turn it is, as the rulebook has it.
+    """
     own = {Registrar: row.school_agreed_at, EnterpriseOfficer: row.enterprise_agreed_at}.get(type(actor))
     moves = CLASS_LIFECYCLE.moves_from(ClassState(row.state), actor=actor)
-    return [move for move in moves if move.name != "agree" or own is None]
+    moves = [move for move in moves if move.name != "agree" or own is None]
+    if not moves or row.state not in IN_HAND:
+        return moves
+    rules, standing = rules_of(row), standing_of(row)
+    return [move for move in moves if may_step(move.name, rules, standing, today)]
 
 
 def opening_problems(roster: Roster) -> list[Problem]:
@@ -115,16 +124,14 @@ def missing(row: TrainingClass, courses: Sequence[Course], roster: Roster) -> li
             return [*_plan(row, courses), *_confirmations(row)]
         case ClassState.AGREED:
             return [*_confirmations(row), Missing(N_("企业报送人社部门备案"), False)]
-        case ClassState.SUBMITTED:
-            return [Missing(N_("企业已报送"), True), Missing(N_("人社部门备案"), False)]
         case ClassState.RETURNED:
             return [Missing(N_("按退回原因修改后重新确认"), False, "terms"), *_plan(row, courses)]
         case ClassState.FILED:
             return _opening(roster)
         case ClassState.OPEN:
             return [_all_ended(roster)]
-        case ClassState.CLOSED | ClassState.CANCELLED:
-            return []
+        case _:
+            return _on_the_way(row)
 
 
 def _plan(row: TrainingClass, courses: Sequence[Course]) -> list[Missing]:
@@ -140,6 +147,29 @@ def _confirmations(row: TrainingClass) -> list[Missing]:
     return [
         Missing(N_("企业确认"), row.enterprise_agreed_at is not None),
         Missing(N_("学校确认"), row.school_agreed_at is not None),
+    ]
+
+
+def _on_the_way(row: TrainingClass) -> list[Missing]:
+    """List the bureau's steps as everybody may know them; the two reviews are one. Nothing once all is decided."""
+    if row.state not in IN_HAND:
+        return []
+    if row.state == ClassState.SUPPLEMENT:
+        return [Missing(row.supplement_reason, False)]
+    rules = rules_of(row)
+    reported = Missing(N_("企业已报送"), True)
+    if not rules.review:
+        return [reported, Missing(N_("人社部门备案"), False)]
+    is_noticed = row.state == ClassState.NOTICED
+    steps = [
+        reported,
+        Missing(N_("人社部门受理材料"), row.state != ClassState.SUBMITTED),
+        Missing(N_("人社部门审查"), is_noticed),
+    ]
+    return [
+        *steps,
+        *([Missing(N_("方案公示期满"), False)] if rules.notice.count else []),
+        Missing(N_("准予备案"), False),
     ]
 
 
@@ -199,6 +229,7 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
                 ),
                 _waits(actor, N_("双方已确认、待报送备案的班级"), "state=agreed", {"state": ClassState.AGREED}),
                 _waits(actor, N_("被退回、需修改的班级"), "state=returned", {"state": ClassState.RETURNED}),
+                _waits(actor, N_("被要求补正材料的班级"), "state=supplement", {"state": ClassState.SUPPLEMENT}),
             ]
         case Registrar():
             over = {"state": ClassState.OPEN, "period__endswith__lte": today}
@@ -208,10 +239,8 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
                 _waits(actor, N_("已备案、待上传花名册的班级"), "state=filed&roster=no", {"state": ClassState.FILED}),
                 _waits(actor, N_("培训期限已满、待结班的班级"), f"state=open&ended_before={today}", over, is_late=True),
             ]
-        case Officer(duties=duties) if Duty.FILING in duties:
-            return [
-                _waits(actor, N_("待备案的班级"), "state=submitted&sort=since", {"state": ClassState.SUBMITTED}),
-            ]
+        case Officer():
+            return filings_waiting(actor, today)
         case _:
             return []
 

@@ -39,6 +39,7 @@ LIST_FIELDS: tuple[str, ...] = (
     "school_agreed_at",
     "enterprise_agreed_at",
     "submitted_at",
+    "due_on",
     "filed_on",
     "opened_on",
     "closed_on",
@@ -48,6 +49,8 @@ DETAIL_FIELDS = (
     *LIST_FIELDS,
     "plan_summary",
     "returned_reason",
+    "supplement_reason",
+    "supplement_count",
     "courses",
     "people",
     "moves",
@@ -141,7 +144,7 @@ class ClassWarningSerializer(serializers.Serializer[Any]):
 class ClassDetailSerializer(ClassSerializer):
     """One class with its plan, what the asker may do next, and what it still lacks.
 
-    Its context holds the actor, the planned courses and the roster's counts.
+    Its context holds the actor, the day, the planned courses and the roster's counts.
     """
 
     courses = serializers.SerializerMethodField()
@@ -165,7 +168,7 @@ class ClassDetailSerializer(ClassSerializer):
 
     @extend_schema_field(ClassMoveSerializer(many=True))
     def get_moves(self, row: TrainingClass) -> list[dict[str, Any]]:
-        moves = moves_for(row, self.context["actor"])
+        moves = moves_for(row, self.context["actor"], self.context["today"])
         return [{"name": move.name, "title": _(move.label), "needs_reason": move.reason} for move in moves]
 
     @extend_schema_field(ClassMissingSerializer(many=True))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apprenticeship.lifecycle import COURSE_CATEGORY_LABELS, ClassState, CourseCategory
 from apprenticeship.models import TrainingClass
+from apprenticeship.selectors.filings import IN_HAND, rules_of
 from common.actor import Actor, Duty, EnterpriseOfficer, Officer, Registrar
 from common.errors import Problem
 from common.levels import LEVEL_LABELS, Level
@@ -38,7 +39,11 @@ OTHERS = {
     ClassState.DRAFT: N_("学校和企业正在商定。"),
     ClassState.AGREED: N_("双方已确认，等待企业报送备案。"),
     ClassState.SUBMITTED: N_("已报送，等待人社部门备案。"),
+    ClassState.SUPPLEMENT: N_("人社部门要求补正，等待企业提交补正。"),
+    ClassState.REVIEWING: N_("已受理，人社部门正在办理。"),
+    ClassState.NOTICED: N_("审查已通过，方案正在公示。"),
     ClassState.RETURNED: N_("已退回，等待双方修改后重新报送。"),
+    ClassState.REFUSED: N_("人社部门不予备案，理由见下。"),
     ClassState.FILED: N_("已备案，等待学校开班。"),
     ClassState.OPEN: N_("培养进行中。"),
     ClassState.CLOSED: N_("已结班。"),
@@ -47,14 +52,28 @@ OTHERS = {
 OWN: dict[tuple[type[Actor], ClassState], str] = {
     (EnterpriseOfficer, ClassState.AGREED): N_("双方已确认，请报送备案。"),
     (EnterpriseOfficer, ClassState.RETURNED): N_("已被退回，请按退回原因修改，双方重新确认后再报送。"),
+    (EnterpriseOfficer, ClassState.SUPPLEMENT): N_("人社部门要求补正。请按所列内容补齐材料，写明补了什么，再提交。"),
     (Registrar, ClassState.RETURNED): N_("已被退回，请按退回原因修改，双方重新确认后由企业再报送。"),
     (Registrar, ClassState.FILED): N_("已备案。花名册入库并配好双导师后即可开班，全部学徒同时开始培养。"),
     (Registrar, ClassState.OPEN): N_("培养进行中。全部学徒结业或退出后可以结班。"),
 }
 
+BUREAU = {
+    ClassState.SUBMITTED: N_("等待备案员受理材料。"),
+    ClassState.SUPPLEMENT: N_("等待企业提交补正；逾期不补的可以退回。"),
+    ClassState.REVIEWING: N_("初审、复审在“备案办理”页进行，企业和学校只看到审查中。有结论后由备案员公示、办结。"),
+    ClassState.NOTICED: N_("方案公示中。期满后可以准予备案；发现问题可以中止公示，重新审查。"),
+}
+
 DONE = {
     "agree": N_("已确认。"),
     "submit": N_("已报送备案。"),
+    "accept": N_("已受理，开始审查。"),
+    "ask_supplement": N_("已要求补正，内容已告知企业。"),
+    "supplement": N_("已提交补正。"),
+    "publish": N_("方案开始公示。"),
+    "recall": N_("公示已中止，重新审查。"),
+    "refuse": N_("已决定不予备案，理由已告知双方。"),
     "file": N_("已准予备案。"),
     "send_back": N_("已退回，原因已告知双方。"),
     "open": N_("已开班，已注册的学徒开始培养。"),
@@ -68,10 +87,22 @@ def next_words(row: TrainingClass, actor: Actor, today: date) -> str:
     state = ClassState(row.state)
     if state == ClassState.DRAFT and isinstance(actor, Registrar | EnterpriseOfficer):
         return _draft_words(row, is_school=isinstance(actor, Registrar))
-    if state == ClassState.SUBMITTED and isinstance(actor, Officer) and Duty.FILING in actor.duties:
-        days = (today - localtime(row.submitted_at).date()).days if row.submitted_at else 0
-        return _("请核对后准予备案，或写明原因退回。已报送 %(days)s 天。") % {"days": days}
+    if state in IN_HAND and isinstance(actor, Officer):
+        return _officer_words(row, actor, state, today)
     return _(OWN.get((type(actor), state), OTHERS[state]))
+
+
+def _officer_words(row: TrainingClass, actor: Officer, state: ClassState, today: date) -> str:
+    has_review = rules_of(row).review
+    if state == ClassState.SUBMITTED and Duty.FILING in actor.duties:
+        days = (today - localtime(row.submitted_at).date()).days if row.submitted_at else 0
+        words = (
+            _("请核对材料后受理；材料不全的要求补正，不符合的退回。已报送 %(days)s 天。")
+            if has_review
+            else _("请核对后准予备案，或写明原因退回。已报送 %(days)s 天。")
+        )
+        return words % {"days": days}
+    return _(BUREAU[state] if has_review else OTHERS[state])
 
 
 def _draft_words(row: TrainingClass, *, is_school: bool) -> str:

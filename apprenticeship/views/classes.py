@@ -26,6 +26,7 @@ from apprenticeship.rules.papers import PaperItem
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
+from apprenticeship.selectors.filings import notices_of
 from apprenticeship.selectors.papers import next_items, papers_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
 from apprenticeship.views.paper_words import item_words
@@ -106,10 +107,11 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
     row = class_of(request.actor, number)
     courses, roster = courses_of(row), roster_of(row)
     warnings = [problem for problem in problems_of(row, courses) if problem.severity == "warning"]
-    moves, versions = moves_for(row, request.actor), agreements_of_class(request.actor, row)
+    today = timezone.localdate()
+    moves, versions = moves_for(row, request.actor, today), agreements_of_class(request.actor, row)
     context = {
         "row": row,
-        "next_words": next_words(row, request.actor, timezone.localdate()),
+        "next_words": next_words(row, request.actor, today),
         "moves": [move for move in moves if move.name != "amend"],
         "may_amend": any(move.name == "amend" for move in moves),
         "asked_move": asked_move,
@@ -125,6 +127,8 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "roster": roster,
         "agreements": versions,
         "draftable": draftable(row, request.actor, versions),
+        "is_late": row.due_on is not None and row.due_on < today,
+        "has_notice": notices_of(request.actor, row).exists(),
         "has_report": row.state in REPORTED and type(request.actor) in REPORT_READERS,
         "acts": acts(entries_of(row)[:50]),
     }

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from common.errors import Problem
 from common.texts import N_
+from rulebooks.rules.filing import Deadline, FilingRules
 from rulebooks.rules.money import Advance, CostStep, Multiplier, OccupationRate, Outcome, PayTo, Rate, YearRule
 from rulebooks.rules.rulebook import Identity, Rulebook
-from rulebooks.rules.vocabulary import PartYear, Payee, RateMethod
+from rulebooks.rules.vocabulary import DayUnit, PartYear, Payee, RateMethod
 
 TABLE_OF_METHOD: Final = {
     RateMethod.PER_LEVEL_PER_YEAR: "yearly",
@@ -162,6 +163,32 @@ def _rulebook(book: Rulebook, key: str) -> Iterator[Problem]:
         )
 
 
+def _deadline(deadline: Deadline, key: str) -> Iterator[Problem]:
+    if deadline.unit is DayUnit.DAY_OF_NEXT_MONTH and not 1 <= (deadline.count or 1) <= 31:
+        yield _broken(f"{key}.count", "order", N_("“%(key)s”应为 1 至 31 之间的某一日。"), N_("请填写次月的某一日。"))
+
+
+def _filing(rules: FilingRules, key: str) -> Iterator[Problem]:
+    if rules.notice.count is not None and rules.notice.unit not in (DayUnit.WORKING, DayUnit.CALENDAR):
+        yield _broken(
+            f"{key}.notice.unit",
+            "order",
+            N_("“%(key)s”应为工作日或自然日：公示期按天数计算。"),
+            N_('请改为 unit = "working" 或 unit = "calendar"。'),
+        )
+    if rules.notice.count == 0:
+        yield _broken(
+            f"{key}.notice.count", "order", N_("“%(key)s”不能为 0。"), N_("不公示的，请删去 notice；公示的至少一天。")
+        )
+    if not rules.review and rules.notice.count:
+        yield _broken(
+            f"{key}.review",
+            "needed",
+            N_("“%(key)s”应为 true：方案公示之前须先审查通过。"),
+            N_("请写 review = true，或删去 notice。"),
+        )
+
+
 CHECKS: Final[dict[type[Any], Callable[[Any, str], Iterator[Problem]]]] = {
     Rate: _rate,
     OccupationRate: _occupation_rate,
@@ -173,4 +200,6 @@ CHECKS: Final[dict[type[Any], Callable[[Any, str], Iterator[Problem]]]] = {
     PayTo: _pay_to,
     Identity: _identity,
     Rulebook: _rulebook,
+    Deadline: _deadline,
+    FilingRules: _filing,
 }

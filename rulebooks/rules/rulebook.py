@@ -33,6 +33,7 @@ from rulebooks.rules.conditions import (
     Step,
     TraineeTypes,
 )
+from rulebooks.rules.filing import FilingRules
 from rulebooks.rules.kinds import (
     NOTHING,
     ByChoice,
@@ -117,6 +118,7 @@ class Rulebook:
     assessment_rules: AssessmentRules = knob(N_("考核评价"), Group(AssessmentRules), None)
     workflow: tuple[Step, ...] = knob(N_("办理流程"), Groups(Step), ())
     papers: tuple[PaperRule, ...] = knob(N_("各环节所需材料"), Groups(PaperRule), USUAL_PAPERS)
+    filing: FilingRules = knob(N_("备案办理"), Group(FilingRules), None)
     publication: Publication = knob(N_("公示"), Group(Publication), None)
     payee: PayTo = knob(N_("拨付"), Group(PayTo), None)
     clawback: Clawback = knob(N_("追回"), Group(Clawback), None)

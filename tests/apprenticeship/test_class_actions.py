@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from apprenticeship.actions import classes
+from apprenticeship.actions import classes, filing_steps
 from apprenticeship.actions.class_terms import amend, draft_class
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import TrainingClass
@@ -151,7 +151,7 @@ def test_a_returned_class_goes_round_again_even_as_it_is(cast: Cast):
     for player in ("registrar", "enterprise_officer"):
         classes.agree(actor=cast.actor(player), number=row.number, now=NOW)
     classes.submit(actor=cast.enterprise_officer, number=row.number, now=NOW)
-    filed = classes.file(actor=cast.filing, number=row.number, today=TODAY)
+    filed = filing_steps.file(actor=cast.filing, number=row.number, today=TODAY)
     assert (filed.state, filed.filed_on, filed.returned_reason) == (ClassState.FILED, TODAY, "")
     assert [e.verb for e in history(row).order_by("id")] == [
         "class.amend",

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from apprenticeship.actions import classes
+from apprenticeship.actions import classes, filing_steps
 from apprenticeship.actions.class_terms import draft_class
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState, EnrolmentState
 from apprenticeship.models import Enrolment, TrainingClass
 from apprenticeship.policy import RevisionStale
 from apprenticeship.rules.classes import ClassTerms
+from apprenticeship.rules.filing import REVIEW_STEPS
 from common.errors import InvalidFacts, NotYourMove, WrongState
 from rulebooks.models import RulebookVersion
 from tests.apprenticeship.class_play import history, rules_of
@@ -46,8 +47,8 @@ def terms(rulebook: RulebookVersion) -> ClassTerms:
 MOVES: dict[str, tuple[str, str, Callable[..., TrainingClass], dict[str, Any]]] = {
     "agree": (ClassState.DRAFT, "enterprise_officer", classes.agree, {"now": NOW}),
     "submit": (ClassState.AGREED, "enterprise_officer", classes.submit, {"now": NOW}),
-    "file": (ClassState.SUBMITTED, "filing", classes.file, {"today": TODAY}),
-    "send_back": (ClassState.SUBMITTED, "filing", classes.send_back, {"reason": REASON}),
+    "file": (ClassState.SUBMITTED, "filing", filing_steps.file, {"today": TODAY}),
+    "send_back": (ClassState.SUBMITTED, "filing", filing_steps.send_back, {"reason": REASON, "today": TODAY}),
     "cancel": (ClassState.DRAFT, "registrar", classes.cancel, {"reason": REASON}),
 }
 MAY = {
@@ -111,10 +112,10 @@ def test_a_second_click_is_refused_and_writes_nothing(cast: Cast, move: str):
 
 @pytest.mark.parametrize("move", ["send_back", "cancel"])
 def test_a_refusal_needs_its_reason(cast: Cast, move: str):
-    state, player, act, _ = MOVES[move]
+    state, player, act, given = MOVES[move]
     row = agreeable_class(cast, state)
     with pytest.raises(InvalidFacts) as refused:
-        act(actor=cast.actor(player), number=row.number, reason="  ")
+        act(actor=cast.actor(player), number=row.number, **given | {"reason": "  "})
     assert rules_of(refused) == {("reason", "reason_required")}
 
 
@@ -134,7 +135,7 @@ def test_nobody_decides_on_what_they_have_not_seen(cast: Cast, move: str):
 
 def test_a_class_is_sent_back_with_its_reason(cast: Cast):
     row = agreeable_class(cast, ClassState.SUBMITTED)
-    returned = classes.send_back(actor=cast.filing, number=row.number, reason=f" {REASON} ")
+    returned = filing_steps.send_back(actor=cast.filing, number=row.number, reason=f" {REASON} ", today=TODAY)
     assert (returned.state, returned.returned_reason) == (ClassState.RETURNED, REASON)
     entry = history(row).get()
     assert (entry.verb, entry.reason, entry.actor_role) == ("class.send_back", REASON, "officer")
@@ -142,7 +143,7 @@ def test_a_class_is_sent_back_with_its_reason(cast: Cast):
 
 def test_a_city_officer_files_what_a_county_of_the_city_received(cast: Cast):
     row = build_class(ClassState.SUBMITTED, school=cast.sun, enterprise=cast.mill, bureau=cast.county)
-    assert classes.file(actor=cast.filing, number=row.number, today=TODAY).state == ClassState.FILED
+    assert filing_steps.file(actor=cast.filing, number=row.number, today=TODAY).state == ClassState.FILED
 
 
 # ---- open and close ----
@@ -217,7 +218,7 @@ def test_every_move_of_the_table_can_be_taken_by_name(cast: Cast):
         reason = given.get("reason", "")
         classes.take(actor=cast.actor(player), number=row.number, move=move, now=NOW, today=TODAY, reason=reason)
         assert history(row).get().verb == f"class.{move}"
-    assert {move.name for move in CLASS_LIFECYCLE.moves} - set(MOVES) == {"amend", "open", "close"}
+    assert {move.name for move in CLASS_LIFECYCLE.moves} - set(MOVES) == {"amend", "open", "close", *REVIEW_STEPS}
 
 
 def test_an_unknown_move_is_a_bug(cast: Cast):

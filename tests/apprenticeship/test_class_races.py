@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from apprenticeship.actions import classes
+from apprenticeship.actions import classes, filing_steps
 from apprenticeship.actions.class_terms import amend, draft_class
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import TrainingClass
@@ -46,8 +46,8 @@ def test_two_officers_at_once_file_a_class_once(at_once: Callable[..., list[Any]
     number, officer = row.number, cast.filing
     answers = at_once(
         [
-            lambda: classes.file(actor=officer, number=number, today=TODAY),
-            lambda: classes.send_back(actor=officer, number=number, reason="缺少企业导师名单"),
+            lambda: filing_steps.file(actor=officer, number=number, today=TODAY),
+            lambda: filing_steps.send_back(actor=officer, number=number, reason="缺少企业导师名单", today=TODAY),
         ]
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["TrainingClass", "WrongState"]

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apprenticeship.actions import classes as acts
 from apprenticeship.actions.class_terms import amend
-from apprenticeship.filters import ClassFilter
-from apprenticeship.lifecycle import CLASS_MOVES, ClassState, EnrolmentState
+from apprenticeship.filters import ClassFilter, FilingFilter
+from apprenticeship.lifecycle import CLASS_LIFECYCLE, CLASS_MOVES, ClassState, EnrolmentState
 from apprenticeship.selectors.class_progress import differences, missing, moves_for, roster_of, waiting
 from apprenticeship.selectors.class_references import (
     bureau_id_of,
@@ -24,6 +24,7 @@ from apprenticeship.selectors.class_references import (
     rulebook_id_of,
 )
 from apprenticeship.selectors.classes import class_of, classes, courses_of, limits_of, terms_of
+from apprenticeship.selectors.filings import filing_queue
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY, build_assignment, build_class, build_enrolment, build_rulebook
 from tests.cast import Cast
@@ -137,9 +138,9 @@ def test_an_open_class_counts_who_is_left(cast: Cast):
 def test_a_side_that_confirmed_is_not_asked_to_again(cast: Cast):
     row = agreeable_class(cast, ClassState.DRAFT)
     row = acts.agree(actor=cast.registrar, number=row.number, now=NOW)
-    assert [move.name for move in moves_for(row, cast.registrar)] == ["amend", "cancel"]
-    assert [move.name for move in moves_for(row, cast.enterprise_officer)] == ["amend", "agree", "cancel"]
-    assert moves_for(row, cast.tutor) == []
+    assert [move.name for move in moves_for(row, cast.registrar, TODAY)] == ["amend", "cancel"]
+    assert [move.name for move in moves_for(row, cast.enterprise_officer, TODAY)] == ["amend", "agree", "cancel"]
+    assert moves_for(row, cast.tutor, TODAY) == []
 
 
 def test_each_side_sees_what_changed_since_it_confirmed(cast: Cast):
@@ -158,7 +159,8 @@ def test_each_side_sees_what_changed_since_it_confirmed(cast: Cast):
 
 
 def test_the_moves_by_name_are_all_but_amending():
-    assert CLASS_MOVES == ("agree", "submit", "file", "send_back", "open", "close", "cancel")
+    assert set(CLASS_MOVES) == {move.name for move in CLASS_LIFECYCLE.moves} - {"amend"}
+    assert len(CLASS_MOVES) == len(set(CLASS_MOVES))
 
 
 # ---- references ----
@@ -189,7 +191,9 @@ def counted(cast: Cast, player: str) -> dict[str, int]:
     actor = cast.actor(player)
     entries = waiting(actor, TODAY)
     for entry in entries:
-        asked = ClassFilter(QueryDict(entry.query), classes(actor))
+        is_filing = entry.url_name == "apprenticeship:filings"
+        rows, kind = (filing_queue(actor), FilingFilter) if is_filing else (classes(actor), ClassFilter)
+        asked = kind(QueryDict(entry.query), rows)
         assert asked.is_valid()
         assert asked.qs.count() == entry.count, entry
     return {entry.label: entry.count for entry in entries}
@@ -225,6 +229,7 @@ def test_what_waits_for_each_role(cast: Cast):
         "待本企业确认的班级": 1,
         "双方已确认、待报送备案的班级": 1,
         "被退回、需修改的班级": 1,
+        "被要求补正材料的班级": 0,
     }
     assert counted(cast, "registrar") == {
         "待本校确认的班级": 0,
@@ -233,7 +238,9 @@ def test_what_waits_for_each_role(cast: Cast):
         "培训期限已满、待结班的班级": 1,
     }
     assert over.ends_on < TODAY
-    assert counted(cast, "filing") == {"待备案的班级": 2}
-    assert counted(cast, "county_filing") == {"待备案的班级": 0}
-    for player in ("first_review", "auditor", "tutor", "mentor", "apprentice"):
+    idle = {"审查已有结论、待办结的班级": 0, "公示期满、待准予备案的班级": 0, "备案办理已逾期的班级": 0}
+    assert counted(cast, "filing") == {"待备案的班级": 2, **idle}
+    assert counted(cast, "county_filing") == {"待备案的班级": 0, **idle}
+    assert counted(cast, "first_review") == {"待初审的班级": 0, "备案办理已逾期的班级": 0}
+    for player in ("payment", "auditor", "tutor", "mentor", "apprentice"):
         assert counted(cast, player) == {}

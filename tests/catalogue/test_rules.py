@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.rules import CalendarUnknown, add_working_days, is_within, is_working_day, scope_of
+from catalogue.rules import (
+    CalendarUnknown,
+    add_working_days,
+    due_on,
+    is_calendar_known,
+    is_within,
+    is_working_day,
+    notice_last_on,
+    scope_of,
+)
 
 days = st.dates(date(2025, 1, 1), date(2026, 10, 1))
 
@@ -123,3 +132,69 @@ def test_a_scope_is_the_code_without_its_zero_pairs(code, scope):
 )
 def test_a_county_lies_in_its_city_and_province_and_in_no_other(code, region, within):
     assert is_within(code, region) is within
+
+
+# ---- terms ----
+
+
+@pytest.mark.parametrize(
+    ("first_on", "count", "unit", "last_on"),
+    [
+        ("2025-04-07", 6, "working", "2025-04-14"),
+        ("2025-04-07", 8, "calendar", "2025-04-14"),
+        ("2023-08-17", 5, "working", "2023-08-23"),
+        ("2023-08-17", 7, "calendar", "2023-08-23"),
+    ],
+)
+def test_notices_that_bureaus_really_published_end_on_their_day(first_on, count, unit, last_on):
+    """Qidong 2025 and Nanping 2023: both counted the first day."""
+    assert notice_last_on(day(first_on), count, unit) == day(last_on)
+
+
+@pytest.mark.parametrize(
+    ("since", "count", "unit", "last_on"),
+    [
+        ("2026-01-31", 0, "month_end", "2026-01-31"),
+        ("2026-01-31", 1, "month_end", "2026-02-28"),
+        ("2026-12-05", 15, "day_of_next_month", "2027-01-15"),
+        ("2026-01-05", 31, "day_of_next_month", "2026-02-28"),
+        ("2026-09-29", 3, "calendar", "2026-10-02"),
+        ("2026-09-29", 3, "working", "2026-10-09"),
+        ("2026-12-31", 2, "working", "2027-01-04"),
+    ],
+)
+def test_terms_end_on_their_day(since, count, unit, last_on):
+    assert due_on(day(since), count, unit) == day(last_on)
+
+
+@given(days, st.integers(1, 60))
+def test_a_term_of_working_days_ends_on_one_and_holds_so_many(since, count):
+    last_on = due_on(since, count, "working")
+    assert is_working_day(last_on)
+    assert sum(is_working_day(since + timedelta(days=n)) for n in range(1, (last_on - since).days + 1)) == count
+
+
+@given(days, st.integers(1, 60), st.sampled_from(["working", "calendar", "month_end"]))
+def test_a_longer_term_never_ends_earlier(since, count, unit):
+    assert due_on(since, count, unit) <= due_on(since, count + 1, unit)
+    assert since < due_on(since, count, unit)
+
+
+@given(days, st.integers(1, 31))
+def test_a_day_of_the_next_month_lies_in_it(since, count):
+    last_on = due_on(since, count, "day_of_next_month")
+    assert (last_on.year * 12 + last_on.month) - (since.year * 12 + since.month) == 1
+
+
+@given(days, st.integers(1, 30))
+def test_a_notice_of_working_days_shows_on_so_many(first_on, count):
+    last_on = notice_last_on(first_on, count, "working")
+    assert sum(is_working_day(first_on + timedelta(days=n)) for n in range((last_on - first_on).days + 1)) == count
+
+
+def test_an_unknown_unit_is_a_bug_and_an_unknown_year_is_said():
+    with pytest.raises(ValueError, match="fortnight"):
+        due_on(day("2026-01-01"), 1, "fortnight")
+    with pytest.raises(CalendarUnknown):
+        notice_last_on(day("2026-12-30"), 9, "working")
+    assert not is_calendar_known(day("2027-01-04"))

@@ -12,15 +12,18 @@ from apprenticeship.actions import agreements, eligibility
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
     CLASS_LIFECYCLE,
+    FILING_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
     AgreementState,
     ClassState,
+    FilingState,
     OverrideState,
 )
 from common.lifecycle import Lifecycle
 from rulebooks.lifecycle import DRAFT_LIFECYCLE, DraftState
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
+from tests.apprenticeship import filing_play
 from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
@@ -98,6 +101,11 @@ def override_in(cast: Cast, state: str) -> int:
     return asked.pk
 
 
+def filing_in(cast: Cast, state: str) -> int:
+    """Take a round of review as far as `state`."""
+    return int(filing_play.in_review(cast, FilingState(state)).filings.get().pk)
+
+
 DOORS: dict[str, Doors] = {
     "rulebook draft": Doors(
         DRAFT_LIFECYCLE,
@@ -134,6 +142,15 @@ DOORS: dict[str, Doors] = {
         lambda pk, move: (reverse("v1:apprenticeship_api:override_move", args=[pk, move]), {}),
         {"reason": "理由"},
         lambda cast: cast.rulebook,
+    ),
+    "filing": Doors(
+        FILING_LIFECYCLE,
+        tuple(state for state in FilingState if state != FilingState.ENDED),
+        filing_in,
+        lambda pk, move: (reverse("apprenticeship:filing_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:apprenticeship_api:filing_move", args=[pk, move]), {}),
+        {"reason": "理由"},
+        elsewhere=frozenset({"reopen", "end"}),
     ),
     "claim": Doors(
         CLAIM_LIFECYCLE,

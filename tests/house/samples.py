@@ -24,6 +24,7 @@ from apprenticeship.models import (
     AgreementChange,
     ClassPaper,
     EligibilityOverride,
+    Filing,
     OverlapRequest,
     ReferenceList,
     TrainingClass,
@@ -38,6 +39,7 @@ from rulebooks.lifecycle import DraftState
 from rulebooks.models import RulebookDraft, RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
+from tests.apprenticeship import filing_play
 from tests.apprenticeship.lists import build_list, student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
@@ -125,6 +127,18 @@ def open_class(cast: Cast) -> dict[str, Any]:
 
 def draft_class(cast: Cast) -> dict[str, Any]:
     return {"number": agreeable_class(cast, ClassState.DRAFT).number}
+
+
+def class_in_review(cast: Cast) -> dict[str, Any]:
+    return {"number": filing_play.in_review(cast).number}
+
+
+def round_of_review(cast: Cast) -> Filing:
+    return filing_play.in_review(cast).filings.get()
+
+
+def class_on_notice(cast: Cast) -> dict[str, Any]:
+    return {"number": filing_play.noticed(cast).number}
 
 
 def class_to_draft(cast: Cast) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from accounts.actions import create_user, join
 from accounts.models import Membership, User
 from apprenticeship.models import Enrolment, Person
 from common.errors import InvalidFacts
-from demo import people, places, welcome
+from demo import people, places, steps, welcome
 from demo.play import Play
 from demo.scenes import SCENES, Scene
-from rulebooks.actions import load_shipped
+from rulebooks.actions import load_shipped, publish
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         now = timezone.now()
         places.build()
         load_shipped(actor=people.PROGRAM, now=now)
+        publish(actor=people.PROGRAM, text=steps.TEXT, now=now)
         play = Play(people.build(), timezone.localdate(now))
         for scene in SCENES:
             self._play(play, scene)

@@ -1,0 +1,68 @@
+"""What tests of filing share: a rulebook with every step, and a class taken as far as a test needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from apprenticeship.actions import filing_steps, filings
+from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.models import Filing, TrainingClass
+from rulebooks.models import RulebookVersion
+from tests.apprenticeship.terms import agreeable_class
+from tests.builders import NOW, SHIPPED, TODAY, build_rulebook
+from tests.cast import Cast
+
+STEPS = """
+[filing]
+review = true
+supplements = 1
+[filing.accept_due]
+count = 5
+[filing.supplement_due]
+count = 10
+[filing.review_due]
+count = 10
+[filing.notice]
+count = 5
+"""
+OPINION = "材料齐全，符合条件。"
+
+
+def rulebook_with(filing: str = STEPS, version: int = 7) -> RulebookVersion:
+    """Publish Nantong's rulebook with steps of filing; the same version twice is one."""
+    found = RulebookVersion.objects.filter(code="nantong-2019", version=version).first()
+    text = (SHIPPED / "nantong-2019.toml").read_text(encoding="utf-8").replace("\n[sources]", f"\n{filing}\n[sources]")
+    return found or build_rulebook(version=version, text=text)
+
+
+def reported(cast: Cast, filing: str = STEPS, **facts: Any) -> TrainingClass:
+    """Write a class that was reported under a rulebook with steps of filing."""
+    return agreeable_class(cast, ClassState.SUBMITTED, **{"rulebook": rulebook_with(filing), **facts})
+
+
+def in_review(
+    cast: Cast, state: FilingState = FilingState.FIRST, filing: str = STEPS, today: date = TODAY, **facts: Any
+) -> TrainingClass:
+    """Have a class accepted, and reviewed as far as `state`."""
+    row = reported(cast, filing, **facts)
+    filing_steps.accept(actor=cast.filing, number=row.number, today=today)
+    pk = Filing.objects.get(training_class=row).pk
+    for act, player, _ in reviews_until(state):
+        act(actor=cast.actor(player), filing_id=pk, opinion=OPINION, now=NOW)
+    return TrainingClass.objects.get(pk=row.pk)
+
+
+def reviews_until(state: FilingState) -> list[tuple[Any, str, FilingState]]:
+    advice, verdict = (filings.recommend, FilingState.SECOND), FilingState.PASSED
+    if state in (FilingState.AGAINST, FilingState.FAILED):
+        advice, verdict = (filings.advise_against, FilingState.AGAINST), FilingState.FAILED
+    acts = [(advice[0], "first_review", advice[1]), (filings.concur, "second_review", verdict)]
+    reached = {FilingState.FIRST: 0, FilingState.SECOND: 1, FilingState.AGAINST: 1}.get(state, 2)
+    return acts[:reached]
+
+
+def noticed(cast: Cast, today: date = TODAY, filing: str = STEPS, **facts: Any) -> TrainingClass:
+    """Have a class reviewed and put on public notice from `today` on."""
+    row = in_review(cast, FilingState.PASSED, filing, today, **facts)
+    return filing_steps.publish(actor=cast.filing, number=row.number, today=today)
