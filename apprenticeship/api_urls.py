@@ -13,7 +13,8 @@ from apprenticeship.api import (
     people,
     results,
 )
-from apprenticeship.lifecycle import CLASS_MOVES, FILING_MOVES
+from apprenticeship.lifecycle import CLASS_MOVES
+from apprenticeship.lifecycle.filing import FILING_MOVES
 
 app_name = "apprenticeship_api"
 urlpatterns = [

@@ -314,7 +314,7 @@ def require(actor: Actor, act: str) -> None:
 class SamePerson(NotYourMove):
     """The same person had a hand in an earlier step that must be another's (403)."""
 
-    code = "same_person"
+    code = "same_reviewer"
     message = N_("受理、初审、复审须由不同的人办理：您已办理过本轮的另一环节。")
 
 

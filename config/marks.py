@@ -11,7 +11,6 @@ from apprenticeship.lifecycle import (
     CHANGE_STATE_LABELS,
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
-    FILING_STATE_LABELS,
     LOG_STATE_LABELS,
     OVERRIDE_STATE_LABELS,
     REFERENCE_STATE_LABELS,
@@ -21,13 +20,13 @@ from apprenticeship.lifecycle import (
     ChangeState,
     ClassState,
     EnrolmentState,
-    FilingState,
     LogState,
     OverrideState,
     ReferenceState,
     RequestState,
     Verdict,
 )
+from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 from common.lifecycle import S
 from exchange.lifecycle import (
     IMPORT_STATE_LABELS,

@@ -30,7 +30,6 @@ READERS = frozenset({"registrar", "enterprise_officer", "officer", "auditor"})
 PLACES: tuple[Place, ...] = (
     Place("home", N_("首页"), "home", EVERYBODY),
     Place("apprenticeship:classes", N_("培养班"), "class", READERS | {"tutor"}),
-    Place("apprenticeship:filings", N_("备案"), "stamp", frozenset({"officer", "auditor"})),
     Place("apprenticeship:me", N_("学分"), "award", frozenset({"apprentice"})),
     Place("apprenticeship:logs", N_("带徒记录"), "log", frozenset({"mentor"})),
     Place("apprenticeship:log_queue", N_("带徒记录"), "log", frozenset({"tutor"})),

@@ -14,6 +14,7 @@ from apprenticeship.lifecycle import (
     ENROLMENT_STATE_LABELS,
     REQUEST_STATE_LABELS,
 )
+from apprenticeship.lifecycle.filing import FILING_STATE_LABELS
 from common.levels import LEVEL_LABELS
 from exchange.lifecycle import JOB_KIND_LABELS, JOB_STATE_LABELS
 from subsidies.lifecycle import CLAIM_KIND_LABELS, CLAIM_STATE_LABELS
@@ -27,6 +28,7 @@ CLAIM_STATES = list(CLAIM_STATE_LABELS.items())
 CLASS_STATES = list(CLASS_STATE_LABELS.items())
 COURSE_CATEGORIES = list(COURSE_CATEGORY_LABELS.items())
 ENROLMENT_STATES = list(ENROLMENT_STATE_LABELS.items())
+FILING_STATES = list(FILING_STATE_LABELS.items())
 JOB_KINDS = list(JOB_KIND_LABELS.items())
 JOB_STATES = list(JOB_STATE_LABELS.items())
 LEVELS = list(LEVEL_LABELS.items())

@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "ClassStateEnum": "config.schema.CLASS_STATES",
         "CourseCategoryEnum": "config.schema.COURSE_CATEGORIES",
         "EnrolmentStateEnum": "config.schema.ENROLMENT_STATES",
+        "FilingStateEnum": "config.schema.FILING_STATES",
         "JobKindEnum": "config.schema.JOB_KINDS",
         "JobStateEnum": "config.schema.JOB_STATES",
         "LevelEnum": "config.schema.LEVELS",

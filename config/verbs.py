@@ -9,11 +9,11 @@ from apprenticeship.lifecycle import (
     CHANGE_LIFECYCLE,
     CLASS_LIFECYCLE,
     ENROLMENT_LIFECYCLE,
-    FILING_LIFECYCLE,
     LOG_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
     REQUEST_LIFECYCLE,
 )
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS

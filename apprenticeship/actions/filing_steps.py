@@ -9,7 +9,8 @@ from psycopg.types.range import DateRange
 
 from apprenticeship import policy
 from apprenticeship.actions._class import locked_class, record_move, target_of
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.rules.filing import due_after, notice_days, require_step
 from apprenticeship.selectors.filings import rules_of, standing_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apprenticeship import policy
-from apprenticeship.lifecycle import FILING_LIFECYCLE, FilingState
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FilingState
 from apprenticeship.models import Filing
 from common.actor import Actor, user_id_of
 from journal.actions import record
@@ -62,18 +62,16 @@ def remark(*, actor: Actor, filing_id: int, opinion: str, now: datetime) -> Fili
     return _written(actor, filing, "remark", was, opinion, [])
 
 
-ACTS = {
-    "recommend": recommend,
-    "advise_against": advise_against,
-    "concur": concur,
-    "dispute": dispute,
-    "remark": remark,
-}
-
-
 def take(*, actor: Actor, filing_id: int, move: str, opinion: str, now: datetime) -> Filing:
     """Take a reviewer's move by its name. Raises KeyError for an unknown one: a bug."""
-    return ACTS[move](actor=actor, filing_id=filing_id, opinion=opinion, now=now)
+    acts = {
+        "recommend": recommend,
+        "advise_against": advise_against,
+        "concur": concur,
+        "dispute": dispute,
+        "remark": remark,
+    }
+    return acts[move](actor=actor, filing_id=filing_id, opinion=opinion, now=now)
 
 
 def _advised(actor: Actor, filing_id: int, move: str, opinion: str, now: datetime) -> Filing:

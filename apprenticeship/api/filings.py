@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
 from apprenticeship.actions import filings as acts
-from apprenticeship.filters import FilingFilter
+from apprenticeship.filters.filings import FilingFilter
 from apprenticeship.models import PlanNotice, TrainingClass
 from apprenticeship.selectors.classes import class_of
 from apprenticeship.selectors.filings import filing_of, filing_queue, filings_of, notices_of

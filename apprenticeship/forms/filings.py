@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apprenticeship.lifecycle import FILING_LIFECYCLE, FILING_MOVES
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FILING_MOVES
 
 LABELS = {move.name: move.label for move in FILING_LIFECYCLE.moves if move.name in FILING_MOVES}
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from apprenticeship.lifecycle import FILING_STATE_LABELS, FilingState
+from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 
 _SIGNERS = ("accepted_by_id", "first_by_id", "second_by_id")
 _SIGNED_BY_OTHERS = [

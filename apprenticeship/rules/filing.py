@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from catalogue.rules import due_on, notice_last_on
 from common.errors import WrongState
 from common.texts import N_

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from apprenticeship import policy
-from apprenticeship.lifecycle import WITH_BUREAU, ClassState, FilingState
+from apprenticeship.lifecycle import WITH_BUREAU, ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.rules.filing import Standing
 from apprenticeship.selectors.classes import classes

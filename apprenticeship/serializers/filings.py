@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apprenticeship.lifecycle import FILING_LIFECYCLE, FILING_MOVES, FILING_STATE_LABELS, FilingState
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FILING_MOVES, FILING_STATE_LABELS, FilingState
 from apprenticeship.models import Filing, PlanNotice
 from apprenticeship.serializers.classes import LIST_FIELDS, ClassMoveSerializer, ClassSerializer
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import ActingRequest, acting
 from apprenticeship.actions import filings as acts
-from apprenticeship.filters import FilingFilter
+from apprenticeship.filters.filings import FilingFilter
 from apprenticeship.forms.filings import FilingMoveForm
-from apprenticeship.lifecycle import FILING_LIFECYCLE, FILING_MOVES, FilingState
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FILING_MOVES, FilingState
 from apprenticeship.models import Filing
 from apprenticeship.selectors.class_progress import moves_for
 from apprenticeship.selectors.classes import class_of

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from apprenticeship.actions import filing_steps, filings
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, TrainingClass
 from rulebooks.models import RulebookVersion
 from tests.apprenticeship.terms import agreeable_class

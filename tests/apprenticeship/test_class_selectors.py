@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apprenticeship.actions import classes as acts
 from apprenticeship.actions.class_terms import amend
-from apprenticeship.filters import ClassFilter, FilingFilter
+from apprenticeship.filters import ClassFilter
+from apprenticeship.filters.filings import FilingFilter
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, CLASS_MOVES, ClassState, EnrolmentState
 from apprenticeship.selectors.class_progress import differences, missing, moves_for, roster_of, waiting
 from apprenticeship.selectors.class_references import (

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from apprenticeship import policy
 from apprenticeship.actions import classes, filing_steps, filings
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.policy import RevisionStale, SamePerson
 from apprenticeship.rules.filing import NoticeRunning, ReviewUnfinished, StepNotUsed, SupplementsUsed

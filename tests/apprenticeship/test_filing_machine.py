@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apprenticeship.actions import classes, filings
-from apprenticeship.lifecycle import CLASS_LIFECYCLE, FILING_MOVES, ClassState, FilingState
+from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
+from apprenticeship.lifecycle.filing import FILING_MOVES, FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from common.errors import DomainError, NotVisible
 from tests.apprenticeship.filing_play import STEPS, reported
@@ -60,10 +62,10 @@ def tried(cast: Cast, row: TrainingClass, move: str, player: str, days: int) -> 
     facts: dict[str, Any] = {"actor": cast.actor(player), "now": NOW}
     act: Callable[[], Any]
     if move in FILING_MOVES:
-        act = lambda: filings.take(filing_id=living.pk if living else 0, move=move, opinion="意见", **facts)  # noqa: E731
+        act = partial(filings.take, filing_id=living.pk if living else 0, move=move, opinion="意见", **facts)
     else:
         today = TODAY + timedelta(days=days)
-        act = lambda: classes.take(number=row.number, move=move, today=today, reason="理由", **facts)  # noqa: E731
+        act = partial(classes.take, number=row.number, move=move, today=today, reason="理由", **facts)
     try:
         with transaction.atomic():
             act()

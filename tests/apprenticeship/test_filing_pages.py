@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import TrainingClass
 from tests.apprenticeship.filing_play import OPINION, in_review, noticed, reported
 from tests.apprenticeship.terms import agreeable_class

@@ -12,13 +12,12 @@ from apprenticeship.actions import agreements, eligibility
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
     CLASS_LIFECYCLE,
-    FILING_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
     AgreementState,
     ClassState,
-    FilingState,
     OverrideState,
 )
+from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FilingState
 from common.lifecycle import Lifecycle
 from rulebooks.lifecycle import DRAFT_LIFECYCLE, DraftState
 from subsidies import actions as claims

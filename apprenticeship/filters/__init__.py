@@ -55,7 +55,7 @@ def _choices(labels: Any) -> list[tuple[str, Any]]:
     return [(str(key), _(label)) for key, label in labels.items()]
 
 
-def _day_box() -> forms.DateInput:
+def day_box() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -70,13 +70,13 @@ class ClassFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=_choices(CLASS_STATE_LABELS), label=_("状态"), empty_label=_("全部"))
     level = django_filters.ChoiceFilter(choices=_choices(LEVEL_LABELS), label=_("目标等级"), empty_label=_("全部"))
     starts_from = django_filters.DateFilter(
-        field_name="period__startswith", lookup_expr="gte", label=_("开始日期不早于"), widget=_day_box()
+        field_name="period__startswith", lookup_expr="gte", label=_("开始日期不早于"), widget=day_box()
     )
     starts_to = django_filters.DateFilter(
-        field_name="period__startswith", lookup_expr="lte", label=_("开始日期不晚于"), widget=_day_box()
+        field_name="period__startswith", lookup_expr="lte", label=_("开始日期不晚于"), widget=day_box()
     )
     ended_before = django_filters.DateFilter(
-        field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=_day_box()
+        field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=day_box()
     )
     unconfirmed = django_filters.ChoiceFilter(
         choices=list(SIDES.items()), method="by_unconfirmed", label=_("待谁确认"), empty_label=_("全部")
@@ -109,42 +109,6 @@ class ClassFilter(django_filters.FilterSet):
         """Keep the classes that hold somebody, or nobody."""
         held = Exists(Enrolment.objects.filter(training_class=OuterRef("pk")).exclude(state=EnrolmentState.VOID))
         return rows.filter(held if wanted == "yes" else ~held)
-
-
-STAGES = {
-    "submitted": _("待备案或受理"),
-    "supplement": _("待企业补正"),
-    "first": _("待初审"),
-    "second": _("待复审"),
-    "reviewed": _("审查已有结论"),
-    "noticed": _("公示中"),
-}
-_OF_REVIEW = {"first": ["first"], "second": ["second", "against"], "reviewed": ["passed", "failed"]}
-
-
-class FilingFilter(ClassFilter):
-    """What a bureau has in hand: as classes are asked for, and by stage, by the day it is due, by county."""
-
-    stage = django_filters.ChoiceFilter(
-        choices=list(STAGES.items()), method="by_stage", label=_("环节"), empty_label=_("全部")
-    )
-    due_before = django_filters.DateFilter(
-        field_name="due_on", lookup_expr="lt", label=_("办理期限早于"), widget=_day_box()
-    )
-    county = django_filters.ModelChoiceFilter(
-        field_name="enterprise__region",
-        queryset=Region.objects.exclude(code__endswith="00").order_by("code"),
-        label=_("企业所在地"),
-        empty_label=_("全部"),
-    )
-    state = ended_before = unconfirmed = roster = None
-
-    def by_stage(self, rows: QuerySet[TrainingClass], name: str, stage: str) -> QuerySet[TrainingClass]:
-        """Keep the classes in a stage of the bureau's work; the rows tell the state of their open round."""
-        if stage in _OF_REVIEW:
-            wanted: dict[str, Any] = {"state": ClassState.REVIEWING, "review_state__in": _OF_REVIEW[stage]}
-            return rows.filter(**wanted)
-        return rows.filter(state=stage)
 
 
 TODO = {
@@ -201,7 +165,7 @@ class EnrolmentFilter(django_filters.FilterSet):
         method="by_year", label=_("注册年份"), min_value=1, max_value=9998, widget=forms.NumberInput
     )
     ended_before = django_filters.DateFilter(
-        field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=_day_box()
+        field_name="period__endswith", lookup_expr="lte", label=_("最后一日早于"), widget=day_box()
     )
     eligibility = django_filters.ChoiceFilter(
         choices=[*_choices(VERDICT_LABELS), ("none", _("尚未核对"))],
@@ -283,8 +247,8 @@ class LogFilter(django_filters.FilterSet):
         method="by_words", label=_("姓名、学号或任务"), widget=forms.TextInput(attrs={"type": "search"})
     )
     state = django_filters.ChoiceFilter(choices=_choices(LOG_STATE_LABELS), label=_("状态"), empty_label=_("全部"))
-    day_from = django_filters.DateFilter(field_name="day", lookup_expr="gte", label=_("日期不早于"), widget=_day_box())
-    day_to = django_filters.DateFilter(field_name="day", lookup_expr="lte", label=_("日期不晚于"), widget=_day_box())
+    day_from = django_filters.DateFilter(field_name="day", lookup_expr="gte", label=_("日期不早于"), widget=day_box())
+    day_to = django_filters.DateFilter(field_name="day", lookup_expr="lte", label=_("日期不晚于"), widget=day_box())
     student_no = django_filters.CharFilter(field_name="enrolment__student_no", label=_("学号"))
     class_number = django_filters.CharFilter(field_name="enrolment__training_class__number", label=_("班号"))
 
