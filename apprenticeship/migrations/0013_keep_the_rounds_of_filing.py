@@ -7,8 +7,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import apprenticeship.lifecycle
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -30,14 +28,14 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (apprenticeship.lifecycle.FilingState["FIRST"], "待初审"),
-                            (apprenticeship.lifecycle.FilingState["SECOND"], "待复审，初审建议通过"),
-                            (apprenticeship.lifecycle.FilingState["AGAINST"], "待复审，初审建议不予通过"),
-                            (apprenticeship.lifecycle.FilingState["PASSED"], "审查通过"),
-                            (apprenticeship.lifecycle.FilingState["FAILED"], "审查不通过"),
-                            (apprenticeship.lifecycle.FilingState["ENDED"], "本轮已办结"),
+                            ("first", "待初审"),
+                            ("second", "待复审，初审建议通过"),
+                            ("against", "待复审，初审建议不予通过"),
+                            ("passed", "审查通过"),
+                            ("failed", "审查不通过"),
+                            ("ended", "本轮已办结"),
                         ],
-                        default=apprenticeship.lifecycle.FilingState["FIRST"],
+                        default="first",
                         max_length=10,
                         verbose_name="状态",
                     ),
@@ -98,20 +96,20 @@ class Migration(migrations.Migration):
             name="state",
             field=models.CharField(
                 choices=[
-                    (apprenticeship.lifecycle.ClassState["DRAFT"], "草拟中"),
-                    (apprenticeship.lifecycle.ClassState["AGREED"], "双方已确认"),
-                    (apprenticeship.lifecycle.ClassState["SUBMITTED"], "已报送"),
-                    (apprenticeship.lifecycle.ClassState["SUPPLEMENT"], "待补正"),
-                    (apprenticeship.lifecycle.ClassState["REVIEWING"], "审查中"),
-                    (apprenticeship.lifecycle.ClassState["NOTICED"], "公示中"),
-                    (apprenticeship.lifecycle.ClassState["RETURNED"], "已退回"),
-                    (apprenticeship.lifecycle.ClassState["REFUSED"], "不予备案"),
-                    (apprenticeship.lifecycle.ClassState["FILED"], "已备案"),
-                    (apprenticeship.lifecycle.ClassState["OPEN"], "已开班"),
-                    (apprenticeship.lifecycle.ClassState["CLOSED"], "已结班"),
-                    (apprenticeship.lifecycle.ClassState["CANCELLED"], "已取消"),
+                    ("draft", "草拟中"),
+                    ("agreed", "双方已确认"),
+                    ("submitted", "已报送"),
+                    ("supplement", "待补正"),
+                    ("reviewing", "审查中"),
+                    ("noticed", "公示中"),
+                    ("returned", "已退回"),
+                    ("refused", "不予备案"),
+                    ("filed", "已备案"),
+                    ("open", "已开班"),
+                    ("closed", "已结班"),
+                    ("cancelled", "已取消"),
                 ],
-                default=apprenticeship.lifecycle.ClassState["DRAFT"],
+                default="draft",
                 max_length=12,
                 verbose_name="状态",
             ),
@@ -128,14 +126,14 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apprenticeship.lifecycle.ClassState["AGREED"],
-                                apprenticeship.lifecycle.ClassState["SUBMITTED"],
-                                apprenticeship.lifecycle.ClassState["REVIEWING"],
-                                apprenticeship.lifecycle.ClassState["NOTICED"],
-                                apprenticeship.lifecycle.ClassState["SUPPLEMENT"],
-                                apprenticeship.lifecycle.ClassState["FILED"],
-                                apprenticeship.lifecycle.ClassState["OPEN"],
-                                apprenticeship.lifecycle.ClassState["CLOSED"],
+                                "agreed",
+                                "submitted",
+                                "reviewing",
+                                "noticed",
+                                "supplement",
+                                "filed",
+                                "open",
+                                "closed",
                             ],
                         ),
                         _negated=True,
@@ -154,8 +152,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apprenticeship.lifecycle.ClassState["RETURNED"],
-                                apprenticeship.lifecycle.ClassState["REFUSED"],
+                                "returned",
+                                "refused",
                             ],
                         ),
                         _negated=True,
@@ -174,10 +172,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apprenticeship.lifecycle.ClassState["SUBMITTED"],
-                                apprenticeship.lifecycle.ClassState["REVIEWING"],
-                                apprenticeship.lifecycle.ClassState["NOTICED"],
-                                apprenticeship.lifecycle.ClassState["SUPPLEMENT"],
+                                "submitted",
+                                "reviewing",
+                                "noticed",
+                                "supplement",
                             ],
                         ),
                         _negated=True,
@@ -192,7 +190,7 @@ class Migration(migrations.Migration):
             model_name="trainingclass",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", apprenticeship.lifecycle.ClassState["SUPPLEMENT"]), _negated=True),
+                    models.Q(("state", "supplement"), _negated=True),
                     models.Q(("supplement_reason", ""), _negated=True),
                     _connector="OR",
                 ),
@@ -226,7 +224,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="filing",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", apprenticeship.lifecycle.FilingState["ENDED"]), _negated=True),
+                condition=models.Q(("state", "ended"), _negated=True),
                 fields=("training_class",),
                 name="filing_one_living_of_a_class",
             ),
@@ -285,10 +283,10 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apprenticeship.lifecycle.FilingState["SECOND"],
-                                apprenticeship.lifecycle.FilingState["AGAINST"],
-                                apprenticeship.lifecycle.FilingState["PASSED"],
-                                apprenticeship.lifecycle.FilingState["FAILED"],
+                                "second",
+                                "against",
+                                "passed",
+                                "failed",
                             ],
                         ),
                         _negated=True,
@@ -311,8 +309,8 @@ class Migration(migrations.Migration):
                         (
                             "state__in",
                             [
-                                apprenticeship.lifecycle.FilingState["PASSED"],
-                                apprenticeship.lifecycle.FilingState["FAILED"],
+                                "passed",
+                                "failed",
                             ],
                         ),
                         _negated=True,
@@ -331,7 +329,7 @@ class Migration(migrations.Migration):
             model_name="filing",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", apprenticeship.lifecycle.FilingState["ENDED"]), _negated=True),
+                    models.Q(("state", "ended"), _negated=True),
                     ("decided_by_id__isnull", False),
                     _connector="OR",
                 ),
