@@ -11,6 +11,13 @@ app = Celery("apprenticeship")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "tell what was sealed": {"task": "notices.tasks.tell", "schedule": 10.0},
+    "send the mails that are owed": {"task": "notices.tasks.send", "schedule": 20.0},
+    "gather the day's digests": {"task": "notices.tasks.gather_daily", "schedule": crontab(hour="7", minute="30")},
+    "gather the week's digests": {
+        "task": "notices.tasks.gather_weekly",
+        "schedule": crontab(hour="7", minute="40", day_of_week="mon"),
+    },
     "seal the journal": {"task": "journal.tasks.seal", "schedule": 10.0},
     "sweep jobs that wait": {"task": "exchange.tasks.sweep", "schedule": 5.0},
     "give back jobs that hang": {"task": "exchange.tasks.give_back", "schedule": 60.0},

@@ -36,6 +36,8 @@ LIST_ABORT_PERCENT = env.int("LIST_ABORT_PERCENT", default=1)
 ROSTER_ABORT_COUNT = env.int("ROSTER_ABORT_COUNT", default=5_000)
 ROSTER_ABORT_PERCENT = env.int("ROSTER_ABORT_PERCENT", default=50)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
+MAIL_FROM = env("MAIL_FROM", default="noreply@localhost")
+SITE_URL = env("SITE_URL", default="").rstrip("/")
 BEHIND_TLS = env.bool("BEHIND_TLS", default=PRODUCTION)
 
 NEEDED_IN_PRODUCTION = (
@@ -60,6 +62,7 @@ if FIELD_KEYS and INDEX_KEY:
 DEBUG = False
 INSTALLED_APPS = [
     "demo",
+    "notices",
     "exchange",
     "reporting",
     "subsidies",
@@ -126,6 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.acting.on_page",
                 "config.navigation.on_page",
+                "notices.views.on_page",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -216,6 +220,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+DEFAULT_FROM_EMAIL = MAIL_FROM
 vars().update({key: value for key, value in env.email_url_config(EMAIL_URL).items() if key.isupper()})
 
 REST_FRAMEWORK = {

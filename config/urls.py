@@ -9,6 +9,7 @@ from config.views import RuleList, home, rules_help
 
 api: list[URLPattern | URLResolver] = [
     path("rules/", RuleList.as_view(), name="rules"),
+    path("", include("notices.api_urls")),
     path("", include("exchange.api_urls")),
     path("", include("reporting.api_urls")),
     path("", include("subsidies.api_urls")),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/v1/", include((api, "v1"))),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("", include("notices.urls")),
     path("", include("exchange.urls")),
     path("", include("reporting.urls")),
     path("", include("subsidies.urls")),

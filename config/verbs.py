@@ -64,6 +64,7 @@ VERBS: dict[str, str] = {
     "certificate.record": N_("登记证书"),
     "certificate.correct": N_("更正证书"),
     "request.ask": N_("请求放行"),
+    "preference.choose": N_("设置消息"),
     "eligibility.check": N_("核对参加条件"),
     "list.import": N_("导入比对名单"),
     "list.refuse": N_("退回比对名单"),

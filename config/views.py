@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,26 +17,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingRequest, acting
-from apprenticeship.selectors.agreements import waiting as agreements_waiting
-from apprenticeship.selectors.class_progress import waiting as classes_waiting
-from apprenticeship.selectors.companions import waiting as logs_waiting
-from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
-from apprenticeship.selectors.enrolments import waiting as people_waiting
-from common.actor import Actor
 from common.waiting import Waiting
 from config.help import entries
-from rulebooks.selectors import waiting as rulebooks_waiting
-from subsidies.selectors.claims import waiting as claims_waiting
+from notices.selectors.waiting import waiting
 
-SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
-    classes_waiting,
-    agreements_waiting,
-    people_waiting,
-    eligibility_waiting,
-    logs_waiting,
-    claims_waiting,
-    rulebooks_waiting,
-)
 COUNTER_COUNT = 3
 
 
@@ -61,11 +42,6 @@ class Shown:
     hint: str
     count: int
     url: str
-
-
-def waiting(actor: Actor, today: date) -> list[Waiting]:
-    """List what waits for an actor, in the order of SOURCES."""
-    return [entry for source in SOURCES for entry in source(actor, today)]
 
 
 @login_required

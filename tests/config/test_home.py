@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.waiting import Waiting
-from config import views
+from notices.selectors import waiting
 from tests.cast import HOME
 
 
@@ -26,7 +26,7 @@ def test_late_things_are_counters_and_the_rest_is_a_list(cast, monkeypatch):
         Waiting("待确认的带徒记录", 7, "home", query="state=entered"),
         Waiting("待确认的培养班", 0, "home"),
     ]
-    monkeypatch.setattr(views, "SOURCES", (lambda actor, today: entries,))
+    monkeypatch.setattr(waiting, "SOURCES", (lambda actor, today: entries,))
     page = cast.client("tutor").get(reverse("home"))
     assert [entry.label for entry in page.context["counters"]] == ["逾期未确认的带徒记录"]
     assert [(entry.count, entry.url) for entry in page.context["entries"]] == [(7, "/?state=entered")]

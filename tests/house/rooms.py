@@ -21,6 +21,7 @@ APPS = (
     "enterprises",
     "exchange",
     "journal",
+    "notices",
     "reporting",
     "rulebooks",
     "schools",

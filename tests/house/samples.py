@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actions import invite
 from accounts.models import Invitation, Membership
+from apprenticeship.actions import filing_steps
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.credits import award_course
@@ -34,6 +35,9 @@ from apprenticeship.selectors.agreements import first_terms
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
+from journal.selectors import entries_of
+from notices.models import Message
+from notices.rules import Topic
 from rulebooks.actions import drafting
 from rulebooks.lifecycle import DraftState
 from rulebooks.models import RulebookDraft, RulebookVersion
@@ -139,6 +143,26 @@ def round_of_review(cast: Cast) -> Filing:
 
 def class_on_notice(cast: Cast) -> dict[str, Any]:
     return {"number": filing_play.noticed(cast).number}
+
+
+def told_message(cast: Cast) -> Message:
+    """Tell the school that its class was filed."""
+    row = agreeable_class(cast, ClassState.SUBMITTED)
+    filing_steps.file(actor=cast.filing, number=row.number, today=TODAY)
+    return Message.objects.create(
+        membership=cast.membership("registrar"),
+        entry=entries_of(row)[0],
+        topic=Topic.FILING,
+        words="%(subject)s 已准予备案",
+        subject=row.number,
+        url_name="apprenticeship:class",
+        url_key=row.number,
+        told_at=NOW,
+    )
+
+
+def message_preferences(cast: Cast) -> dict[str, Any]:
+    return {f"{topic}_mail": "weekly" for topic in Topic}
 
 
 def class_to_draft(cast: Cast) -> dict[str, Any]:

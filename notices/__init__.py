@@ -1,0 +1,1 @@
+"""Messages to users about what happened and what is due."""

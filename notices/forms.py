@@ -1,0 +1,36 @@
+"""What readers choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from notices.rules import ALWAYS_SHOWN, CADENCE_LABELS, TOPIC_LABELS, Cadence, Topic
+from notices.selectors.inbox import Choice
+
+
+class PreferencesForm(forms.Form):
+    """For each topic whether it is shown and how often it is mailed; some topics are always shown."""
+
+    def __init__(self, *args: Any, choices: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cadences = [(str(key), _(label)) for key, label in CADENCE_LABELS.items()]
+        for choice in choices:
+            topic, label = choice.topic, _(TOPIC_LABELS[choice.topic])
+            if topic not in ALWAYS_SHOWN and topic != Topic.DUE:
+                self.fields[f"{topic}_shown"] = forms.BooleanField(
+                    required=False, initial=choice.is_shown, label=_("%(topic)s：在消息中显示") % {"topic": label}
+                )
+            self.fields[f"{topic}_mail"] = forms.ChoiceField(
+                choices=[pair for pair in cadences if topic != Topic.DUE or pair[0] != Cadence.AT_ONCE],
+                initial=str(choice.cadence),
+                label=_("%(topic)s：邮件") % {"topic": label},
+            )
+
+    def chosen(self) -> list[Choice]:
+        """Give what was chosen, topic by topic."""
+        given = self.cleaned_data
+        return [Choice(topic, given.get(f"{topic}_shown", True), Cadence(given[f"{topic}_mail"])) for topic in Topic]

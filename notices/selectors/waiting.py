@@ -1,0 +1,31 @@
+"""What waits for somebody, gathered from every app: the home page and the digests ask the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from apprenticeship.selectors.agreements import waiting as agreements_waiting
+from apprenticeship.selectors.class_progress import waiting as classes_waiting
+from apprenticeship.selectors.companions import waiting as logs_waiting
+from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
+from apprenticeship.selectors.enrolments import waiting as people_waiting
+from common.actor import Actor
+from common.waiting import Waiting
+from rulebooks.selectors import waiting as rulebooks_waiting
+from subsidies.selectors.claims import waiting as claims_waiting
+
+SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
+    classes_waiting,
+    agreements_waiting,
+    people_waiting,
+    eligibility_waiting,
+    logs_waiting,
+    claims_waiting,
+    rulebooks_waiting,
+)
+
+
+def waiting(actor: Actor, today: date) -> list[Waiting]:
+    """List what waits for an actor, in the order of SOURCES."""
+    return [entry for source in SOURCES for entry in source(actor, today)]

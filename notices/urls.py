@@ -1,0 +1,11 @@
+from django.urls import path
+
+from notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("messages/", views.inbox, name="inbox"),
+    path("messages/read/", views.read_all, name="read_all"),
+    path("messages/preferences/", views.preferences, name="preferences"),
+    path("messages/<int:message_id>/open/", views.open_message, name="open"),
+]
