@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from apprenticeship.actions import filing_steps, filings
 from apprenticeship.actions.classes import cancel
-from apprenticeship.lifecycle import ClassState, FilingState
+from apprenticeship.lifecycle import ClassState
+from apprenticeship.lifecycle.filing import FilingState
 from common.actor import System
 from common.errors import InvalidFacts, NotYourMove
 from config.verbs import VERBS
