@@ -18,7 +18,7 @@ from notices.selectors.inbox import Choice, choices_of, messages
 from notices.serializers import ChoiceSerializer, ChoicesSerializer, MessageSerializer
 
 
-class CountSerializer(serializers.Serializer[int]):
+class ReadCountSerializer(serializers.Serializer[int]):
     """How many messages were marked read."""
 
     count = serializers.IntegerField()
@@ -48,7 +48,7 @@ class MessageRead(APIView):
 class MessageReadAll(APIView):
     """Mark every message read."""
 
-    @extend_schema(request=None, responses=CountSerializer)
+    @extend_schema(operation_id="v1_messages_read_all", request=None, responses=ReadCountSerializer)
     def post(self, request: ActingApiRequest) -> Response:
         """Mark everything that was told to the asker read."""
         return Response({"count": acts.read_all(actor=request.actor, now=timezone.now())})
