@@ -5,6 +5,7 @@ from apprenticeship.api import (
     classes,
     credits,
     directories,
+    duplicates,
     eligibility,
     filings,
     logs,
@@ -88,6 +89,14 @@ urlpatterns = [
     path("classes/<str:number>/pairings/", mentors.AssignmentPreview.as_view(), name="class_pairings"),
     path("classes/<str:number>/releases/", people.OverlapAsk.as_view(), name="overlap_ask"),
     path("classes/<str:number>/results/", results.ClassResults.as_view(), name="class_results"),
+    # duplicates
+    path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicates"),
+    path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate"),
+    re_path(
+        r"^duplicates/(?P<pk>[0-9]+)/(?P<move>merge|set_apart|undo)/$",
+        duplicates.DuplicateMove.as_view(),
+        name="duplicate_move",
+    ),
     # eligibility
     path("classes/<str:number>/eligibility/", eligibility.ClassEligibility.as_view(), name="class_eligibility"),
     path("enrolments/<str:student_no>/eligibility/", eligibility.Eligibility.as_view(), name="eligibility"),

@@ -20,6 +20,7 @@ from apprenticeship.models import (
     ClassPaper,
     Course,
     CreditEntry,
+    DuplicatePair,
     EligibilityOverride,
     Enrolment,
     Filing,
@@ -73,6 +74,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "upload_paper": (EnterpriseOfficer, Registrar),
     "import_list": (Officer, System),
     "follow_filings": (Officer, Auditor),
+    "find_duplicates": (System,),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -254,6 +256,25 @@ def visible_courses(actor: Actor) -> QuerySet[Course]:
 def visible_overrides(actor: Actor) -> QuerySet[EligibilityOverride]:
     """Give what a bureau admits in spite of a condition, of the enrolments that an actor may see."""
     return _of_visible(EligibilityOverride, actor)
+
+
+def visible_pairs(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Give the pairs of records of which an actor sees an enrolment each, moved ones counted where they were."""
+    rows = DuplicatePair.objects.all()
+    match actor:
+        case Registrar() | Officer() | Auditor():
+            seen = visible_enrolments(actor)
+            sides = [
+                Exists(seen.filter(Q(person=OuterRef(side)) | Q(person__taken_in=OuterRef(side))))
+                for side in ("first", "second")
+            ]
+            return rows.filter(*sides)
+        case System():
+            return rows
+        case Tutor() | EnterpriseOfficer() | Mentor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
 
 
 def visible_lists(actor: Actor) -> QuerySet[ReferenceList]:

@@ -7,10 +7,13 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from apprenticeship.actions.duplicates import find_duplicates as find
 from apprenticeship.actions.eligibility import PROGRAM, check_class
 from apprenticeship.selectors.eligibility_lists import classes_to_check
+from common.actor import System
 
 PER_SWEEP = 50
+FINDER = System("duplicates")
 
 
 @shared_task(name="apprenticeship.tasks.check_newcomers", soft_time_limit=240, time_limit=300)
@@ -23,6 +26,12 @@ def check_newcomers(**_: Any) -> int:
 def check_everybody(**_: Any) -> int:
     """Check all classes that have people again: lists changed, days went by. Gives how many."""
     return _check_all(classes_to_check(only_unchecked=False))
+
+
+@shared_task(name="apprenticeship.tasks.find_duplicates", soft_time_limit=840, time_limit=900)
+def find_duplicates(**_: Any) -> int:
+    """Write down the pairs of records that may be one person; give how many are new."""
+    return find(actor=FINDER, now=timezone.now())
 
 
 def _check_all(numbers: list[str]) -> int:

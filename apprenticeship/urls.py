@@ -12,6 +12,7 @@ from apprenticeship.views import (
     confirmations,
     credits,
     directories,
+    duplicates,
     eligibility,
     enrolments,
     filings,
@@ -99,6 +100,10 @@ urlpatterns = [
     path("classes/<str:number>/enrolments/new/", people.enrolment_new, name="enrolment_new"),
     path("classes/<str:number>/mentors/", pairings.class_mentors, name="class_mentors"),
     path("classes/<str:number>/releases/", overlaps.overlap_ask, name="overlap_ask"),
+    # duplicates
+    path("duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("duplicates/<int:pair_id>/", duplicates.duplicate_case, name="duplicate"),
+    path("duplicates/<int:pair_id>/move/", duplicates.duplicate_move, name="duplicate_move"),
     # eligibility
     path("classes/<str:number>/eligibility/", eligibility.class_eligibility, name="class_eligibility"),
     path("enrolments/<str:student_no>/eligibility/", eligibility.enrolment_eligibility, name="eligibility"),

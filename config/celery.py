@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "sweep jobs that wait": {"task": "exchange.tasks.sweep", "schedule": 5.0},
     "give back jobs that hang": {"task": "exchange.tasks.give_back", "schedule": 60.0},
     "take in lists of other offices": {"task": "exchange.tasks.sweep_lists", "schedule": 60.0},
+    "find duplicates": {"task": "apprenticeship.tasks.find_duplicates", "schedule": crontab(hour="2", minute="40")},
     "check newcomers": {"task": "apprenticeship.tasks.check_newcomers", "schedule": 60.0},
     "check everybody": {"task": "apprenticeship.tasks.check_everybody", "schedule": crontab(hour="3", minute="10")},
 }

@@ -13,6 +13,7 @@ from apprenticeship.lifecycle import (
     ENROLMENT_STATE_LABELS,
     LOG_STATE_LABELS,
     OVERRIDE_STATE_LABELS,
+    PAIR_STATE_LABELS,
     REFERENCE_STATE_LABELS,
     REQUEST_STATE_LABELS,
     VERDICT_LABELS,
@@ -22,6 +23,7 @@ from apprenticeship.lifecycle import (
     EnrolmentState,
     LogState,
     OverrideState,
+    PairState,
     ReferenceState,
     RequestState,
     Verdict,
@@ -137,6 +139,14 @@ MARKS: dict[str, dict[str, Mark]] = {
             ChangeState.TAKEN: (Tone.GOOD, "check"),
             ChangeState.DECLINED: (Tone.BAD, "cross"),
             ChangeState.WITHDRAWN: (Tone.QUIET, "return"),
+        },
+    ),
+    "apprenticeship.duplicatepair": marks(
+        PAIR_STATE_LABELS,
+        {
+            PairState.OPEN: (Tone.WAIT, "eye"),
+            PairState.MERGED: (Tone.GOOD, "link"),
+            PairState.DISTINCT: (Tone.QUIET, "users"),
         },
     ),
     "apprenticeship.eligibilitycheck": marks(

@@ -11,6 +11,7 @@ from apprenticeship.lifecycle import (
     ENROLMENT_LIFECYCLE,
     LOG_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
+    PAIR_LIFECYCLE,
     REQUEST_LIFECYCLE,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
@@ -35,6 +36,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "agreement": AGREEMENT_LIFECYCLE,
     "change": CHANGE_LIFECYCLE,
     "override": OVERRIDE_LIFECYCLE,
+    "duplicate": PAIR_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
     "rulebook_draft": DRAFT_LIFECYCLE,
 }
@@ -66,6 +68,10 @@ VERBS: dict[str, str] = {
     "request.ask": N_("请求放行"),
     "preference.choose": N_("设置消息"),
     "eligibility.check": N_("核对参加条件"),
+    "person.merge": N_("并入另一条记录"),
+    "person.take_in": N_("并入了另一条记录"),
+    "person.part": N_("恢复为单独的记录"),
+    "enrolment.move_person": N_("随人员合并转移"),
     "list.import": N_("导入比对名单"),
     "list.refuse": N_("退回比对名单"),
     "override.ask": N_("提请核准参加条件"),

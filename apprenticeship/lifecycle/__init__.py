@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from apprenticeship.lifecycle.duplicates import CERTAINTY_LABELS as CERTAINTY_LABELS
+from apprenticeship.lifecycle.duplicates import PAIR_LIFECYCLE as PAIR_LIFECYCLE
+from apprenticeship.lifecycle.duplicates import PAIR_STATE_LABELS as PAIR_STATE_LABELS
+from apprenticeship.lifecycle.duplicates import Certainty as Certainty
+from apprenticeship.lifecycle.duplicates import PairState as PairState
 from apprenticeship.lifecycle.eligibility import OVERRIDE_LIFECYCLE as OVERRIDE_LIFECYCLE
 from apprenticeship.lifecycle.eligibility import OVERRIDE_STATE_LABELS as OVERRIDE_STATE_LABELS
 from apprenticeship.lifecycle.eligibility import REFERENCE_KIND_LABELS as REFERENCE_KIND_LABELS

@@ -5,6 +5,7 @@ from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.confirmations import AgreementConfirmation
 from apprenticeship.models.credits import CreditEntry
+from apprenticeship.models.duplicates import DuplicatePair, PersonMerge
 from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverride
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.filings import Filing, PlanNotice
@@ -22,6 +23,7 @@ __all__ = [
     "ClassPaper",
     "Course",
     "CreditEntry",
+    "DuplicatePair",
     "EligibilityCheck",
     "EligibilityOverride",
     "Enrolment",
@@ -30,6 +32,7 @@ __all__ = [
     "MentorAssignment",
     "OverlapRequest",
     "Person",
+    "PersonMerge",
     "ReferenceEntry",
     "ReferenceList",
     "PlanNotice",

@@ -41,11 +41,14 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="person", verbose_name=_("账号")
     )
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="taken_in", verbose_name=_("并入"))
 
     class Meta:
         verbose_name = _("人员")
+        indexes = [models.Index(fields=["born_on"], name="person_by_birth")]
         constraints = [
             models.CheckConstraint(name="person_sex_is_known", condition=Q(sex__in=["male", "female"])),
+            models.CheckConstraint(name="person_is_not_merged_into_itself", condition=~Q(merged_into=models.F("id"))),
         ]
 
     def __str__(self) -> str:

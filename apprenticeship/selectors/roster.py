@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from psycopg.types.range import DateRange
 
-from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState
+from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, Certainty, EnrolmentState
 from apprenticeship.models import (
     Assessment,
     Certificate,
@@ -26,16 +27,18 @@ from apprenticeship.models import (
     TrainingClass,
 )
 from apprenticeship.models.enrolments import ENDED
+from apprenticeship.rules.duplicates import Traits
 from apprenticeship.rules.eligibility import as_problem
 from apprenticeship.rules.people_texts import people_problem
-from apprenticeship.rules.roster import OPEN_END, RosterRow
+from apprenticeship.rules.roster import OPEN_END, RosterRow, birth_of
 from apprenticeship.rules.texts import problem
+from apprenticeship.selectors.duplicates import Newcomer, near_newcomers
 from apprenticeship.selectors.eligibility import found_in_roster, refuses_blocked
 from apprenticeship.selectors.tickets import ticket_of
 from common import keyring
 from common.dates import Span
 from common.errors import Problem
-from common.identifiers import masked_mobile
+from common.identifiers import masked_mobile, sex_of
 from common.texts import N_
 
 NO_SEAT = [EnrolmentState.VOID, EnrolmentState.WITHDRAWN]
@@ -130,36 +133,71 @@ def roster_plan(training_class: TrainingClass, rows: Sequence[RosterRow], today:
     own, others = _enrolments(people.values(), training_class)
     planned: list[PlannedRow] = []
     found: list[tuple[int, Problem]] = []
+    places: dict[int, int] = {}
     for place, (index, row) in enumerate(zip(indexes, rows, strict=True)):
         person = people.get(index)
         if person is None:
             planned.append(PlannedRow(index, "new" if index else "refused", starts_on=training_class.starts_on))
             continue
+        if places.setdefault(person.id, place) != place:
+            other = f"第 {places[person.id] + 1} 人"
+            planned.append(PlannedRow(index, "refused", person.id))
+            found.append((place, problem("number", "number_duplicate", others=other)))
+            continue
         one, problems = _known_row(row, index, person, own.get(person.id), others.get(person.id, ()), training_class)
         planned.append(one)
         found += [(place, each) for each in problems]
     found += _over_quota(training_class, planned)
+    found += _resembling(rows, planned)
     refuses = refuses_blocked(training_class)
     for place, finding in found_in_roster(training_class, rows, indexes, today):
         found.append((place, as_problem(finding, refuses=refuses)))
     return RosterPlan(tuple(planned), tuple(found))
 
 
+def _resembling(rows: Sequence[RosterRow], planned: Sequence[PlannedRow]) -> Iterator[tuple[int, Problem]]:
+    """Warn of newcomers who resemble somebody known under another number: born the same day, named all but alike."""
+    newcomers = []
+    for place, (row, plan) in enumerate(zip(rows, planned, strict=True)):
+        born_on = birth_of(row.number)
+        if plan.person_id is None and plan.index and born_on is not None and row.name and row.number:
+            sex = sex_of(row.number) if row.number[16].isdigit() else ""
+            traits = Traits(row.name, row.number, sex, row.phone or "")
+            newcomers.append(Newcomer(place, born_on, traits, plan.index))
+    best: dict[int, Certainty] = {}
+    for near in near_newcomers(newcomers):
+        if best.get(near.place) is not Certainty.CERTAIN:
+            best[near.place] = near.certainty
+    for place, certainty in sorted(best.items()):
+        yield place, people_problem("number", f"resembles_{certainty.value}")
+
+
 def known_people(indexes: Sequence[bytes], training_class: TrainingClass) -> dict[bytes, KnownPerson]:
     """Find the people whom these blind indexes name, in one query."""
     wanted = [index for index in indexes if index]
-    elsewhere = Enrolment.objects.filter(person=OuterRef("pk")).exclude(
+    elsewhere = Enrolment.objects.filter(person=OuterRef("holder")).exclude(
         Q(school=training_class.school_id) | Q(state=EnrolmentState.VOID)
     )
     rows = (
         Person.objects.filter(_any_of("number_index", wanted))
+        .annotate(
+            # A number that was merged into another record still finds its holder.
+            holder=Coalesce("merged_into_id", "id"),
+            holder_name=Coalesce("merged_into__name", "name"),
+        )
         .annotate(is_elsewhere=Exists(elsewhere))
-        .values_list("number_index", "id", "name", "phone_sealed", "is_elsewhere")
+        .values_list(
+            "number_index", "holder", "holder_name", "phone_sealed", "merged_into__phone_sealed", "is_elsewhere"
+        )
     )
     return {
-        bytes(index): KnownPerson(id_, name, keyring.unseal(bytes(phone)) if phone else "", is_elsewhere)
-        for index, id_, name, phone, is_elsewhere in rows
+        bytes(index): KnownPerson(id_, name, _opened(there or phone), is_elsewhere)
+        for index, id_, name, phone, there, is_elsewhere in rows
     }
+
+
+def _opened(sealed: bytes | memoryview | None) -> str:
+    return keyring.unseal(bytes(sealed)) if sealed else ""
 
 
 def overlapping(indexes: Sequence[bytes], period: DateRange) -> dict[bytes, list[Held]]:

@@ -8,6 +8,7 @@ from datetime import date
 from apprenticeship.selectors.agreements import waiting as agreements_waiting
 from apprenticeship.selectors.class_progress import waiting as classes_waiting
 from apprenticeship.selectors.companions import waiting as logs_waiting
+from apprenticeship.selectors.duplicates import waiting as duplicates_waiting
 from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
 from apprenticeship.selectors.enrolments import waiting as people_waiting
 from common.actor import Actor
@@ -20,6 +21,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     agreements_waiting,
     people_waiting,
     eligibility_waiting,
+    duplicates_waiting,
     logs_waiting,
     claims_waiting,
     rulebooks_waiting,

@@ -18,6 +18,7 @@ from tests.builders import (
 from tests.cast import STRANGERS, Cast
 from tests.house.samples import (
     MENTOR,
+    MERGE,
     PAPER,
     PERSON,
     RESULT,
@@ -65,6 +66,7 @@ from tests.house.samples import (
     override_asked,
     override_to_ask,
     own_token,
+    pair_of_two,
     pairing,
     pairing_by_machine,
     paper_to_upload,
@@ -465,6 +467,23 @@ ADDRESSES: dict[str, Address] = {
         get=False,
         post=nothing,
         stranger="enterprise_officer",
+    ),
+    # duplicates
+    "apprenticeship:duplicates": Address("registrar"),
+    "apprenticeship:duplicate": Address("registrar", as_id("pair_id", pair_of_two), post=lambda cast: MERGE),
+    "apprenticeship:duplicate_move": Address(
+        "registrar",
+        as_id("pair_id", pair_of_two),
+        get=False,
+        post=lambda cast: {"move": "set_apart", "reason": "两人"},
+    ),
+    "v1:apprenticeship_api:duplicates": Address("registrar"),
+    "v1:apprenticeship_api:duplicate": Address("registrar", as_id("pk", pair_of_two)),
+    "v1:apprenticeship_api:duplicate_move": Address(
+        "registrar",
+        lambda cast: {"pk": pair_of_two(cast).pk, "move": "merge"},
+        get=False,
+        post=lambda cast: MERGE,
     ),
     # eligibility
     "apprenticeship:class_eligibility": Address("registrar", open_class, post=nothing),

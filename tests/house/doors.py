@@ -8,14 +8,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from apprenticeship.actions import agreements, eligibility
+from apprenticeship.actions import agreements, duplicates, eligibility
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
     CLASS_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
+    PAIR_LIFECYCLE,
     AgreementState,
     ClassState,
     OverrideState,
+    PairState,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FilingState
 from common.lifecycle import Lifecycle
@@ -27,7 +29,14 @@ from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
 from tests.cast import Cast
-from tests.house.samples import agreement_in_force, draft_agreement_of, rulebook_draft, signed_agreement
+from tests.house.samples import (
+    MERGE,
+    agreement_in_force,
+    draft_agreement_of,
+    pair_of_two,
+    rulebook_draft,
+    signed_agreement,
+)
 
 Call = tuple[str, dict[str, Any]]
 
@@ -87,6 +96,19 @@ def agreement_in(cast: Cast, state: str) -> str:
     return number
 
 
+def pair_in(cast: Cast, state: str) -> int:
+    """Find two records that may be one person, and decide about them."""
+    # Each state has rows of its own, taken back afterwards.
+    cast.__dict__.pop("open_class", None)
+    pair = pair_of_two(cast)
+    asked = {"actor": cast.registrar, "pair_id": pair.pk, "reason": "核对原件", "now": NOW}
+    if state == PairState.MERGED:
+        duplicates.merge(**asked, choice=duplicates.Choice(number="second", name="second", phone="first"))
+    if state == PairState.DISTINCT:
+        duplicates.set_apart(**asked)
+    return pair.pk
+
+
 def override_in(cast: Cast, state: str) -> int:
     """Propose to admit the apprentice who is on a list, and take that as far as `state`."""
     row = student_on_list(cast)
@@ -132,6 +154,19 @@ DOORS: dict[str, Doors] = {
         lambda number, move: (reverse("v1:apprenticeship_api:agreement_move", args=[number, move]), {}),
         {"reason": "理由"},
         elsewhere=frozenset({"sign", "revise", "replace"}),
+    ),
+    "duplicate": Doors(
+        PAIR_LIFECYCLE,
+        tuple(PairState),
+        pair_in,
+        lambda pk, move: (
+            (reverse("apprenticeship:duplicate", args=[pk]), {})
+            if move == "merge"
+            else (reverse("apprenticeship:duplicate_move", args=[pk]), {"move": move})
+        ),
+        lambda pk, move: (reverse("v1:apprenticeship_api:duplicate_move", args=[pk, move]), {}),
+        MERGE,
+        lambda cast: cast.rulebook,
     ),
     "override": Doors(
         OVERRIDE_LIFECYCLE,

@@ -24,6 +24,7 @@ from apprenticeship.models import (
     Agreement,
     AgreementChange,
     ClassPaper,
+    DuplicatePair,
     EligibilityOverride,
     Filing,
     OverlapRequest,
@@ -44,6 +45,7 @@ from rulebooks.models import RulebookDraft, RulebookVersion
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship import filing_play
+from tests.apprenticeship.duplicates import build_pair
 from tests.apprenticeship.lists import build_list, student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
@@ -53,6 +55,7 @@ from tests.builders import (
     build_assessment,
     build_certificate,
     build_document,
+    build_enrolment,
     build_log,
     build_membership,
     build_rulebook,
@@ -358,6 +361,14 @@ def override_asked(cast: Cast) -> EligibilityOverride:
     return ask_override(actor=cast.filing, student_no=row.student_no, now=NOW, **override_to_ask(cast))
 
 
+def pair_of_two(cast: Cast) -> DuplicatePair:
+    """Write two records of one school that may be one person, and the pair that was found of them."""
+    past = cast.class_in(ClassState.CLOSED, 70, starts_on=date(2023, 3, 1), last_on=date(2024, 2, 28))
+    first = build_enrolment(past, "completed_certified", 71).person
+    second = build_enrolment(cast.open_class, "training", 72).person
+    return build_pair(first, second)
+
+
 def city_list(cast: Cast) -> ReferenceList:
     return build_list()
 
@@ -431,6 +442,7 @@ PERSON = {
     "contract_last_on": "2029-02-28",
 }
 WITHDRAWAL = {"reason": "resigned", "ended_on": "2026-11-20", "note": ""}
+MERGE = {"number": "second", "name": "second", "phone": "first", "reason": "核对身份证原件"}
 MENTOR = {
     "name": "示例新师傅",
     "staff_no": "M777",

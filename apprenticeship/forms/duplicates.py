@@ -1,0 +1,35 @@
+"""The form by which one person is made of two records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apprenticeship.actions.duplicates import Choice
+
+RECORDS = [("first", _("先登记的")), ("second", _("后登记的"))]
+
+
+def _side(label: Any, help_text: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=RECORDS, widget=forms.RadioSelect, help_text=help_text)
+
+
+class MergeForm(forms.Form):
+    """Whose number, name and phone stay, and why it is one person."""
+
+    number = _side(_("保留哪一条的身份证号"), _("保留这个号码的记录继续使用，另一条并入。"))
+    name = _side(_("保留哪一条的姓名"))
+    phone = _side(_("保留哪一条的手机"))
+    reason = forms.CharField(
+        label=_("合并理由"),
+        max_length=300,
+        help_text=_("写明怎样确认是同一人，如核对了身份证原件。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def choice(self) -> Choice:
+        """Give what was chosen, after validation."""
+        given = self.cleaned_data
+        return Choice(number=given["number"], name=given["name"], phone=given["phone"])
