@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar, assert_never
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from apprenticeship.lifecycle import AgreementKind, AgreementState, ClassState
 from apprenticeship.models import (
@@ -55,6 +55,8 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "draft_class": (EnterpriseOfficer, Registrar),
     "register_roster": (Registrar, System),
     "correct_enrolment": (Registrar,),
+    "keep_mentor": (EnterpriseOfficer,),
+    "name_lead": (EnterpriseOfficer, Registrar),
     "assign_mentor": (Registrar, EnterpriseOfficer),
     "assign_tutor": (Registrar,),
     "enter_log": (Mentor,),
@@ -107,7 +109,10 @@ def visible_classes(actor: Actor) -> QuerySet[TrainingClass]:
 
 
 def visible_enrolments(actor: Actor) -> QuerySet[Enrolment]:
-    """Give the enrolments that an actor may see: a mentor and a tutor see those whom they accompany, ever."""
+    """Give the enrolments that an actor may see.
+
+    A mentor and a tutor see those whom they accompany, ever, a mentor also in a colleague's place.
+    """
     rows = Enrolment.objects.all()
     match actor:
         case Registrar():
@@ -117,7 +122,7 @@ def visible_enrolments(actor: Actor) -> QuerySet[Enrolment]:
         case Tutor():
             return rows.filter(_accompanied(tutor=actor.tutor_id))
         case Mentor():
-            return rows.filter(_accompanied(mentor=actor.mentor_id))
+            return rows.filter(Q(_accompanied(mentor=actor.mentor_id)) | Q(_stood_in_for(actor.mentor_id)))
         case Officer() | Auditor():
             return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
         case Apprentice():
@@ -149,6 +154,17 @@ def visible_filings(actor: Actor) -> QuerySet[Filing]:
 def visible_notices(actor: Actor) -> QuerySet[PlanNotice]:
     """Give the public notices of the classes that an actor may see."""
     return PlanNotice.objects.filter(training_class__in=visible_classes(actor))
+
+
+def _stood_in_for(mentor_id: int) -> Exists:
+    """Whom a mentor accompanies, or accompanied, in a colleague's place."""
+    away = {"mentor__deputies__deputy": mentor_id, "mentor__deputies__period__overlap": F("period")}
+    return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), **away))
+
+
+def is_of_school(actor: Actor) -> bool:
+    """Say whether an actor belongs to a school: what an enterprise pays its mentors is not theirs to see."""
+    return isinstance(actor, Registrar | Tutor)
 
 
 def visible_overlap_requests(actor: Actor) -> QuerySet[OverlapRequest]:

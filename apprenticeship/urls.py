@@ -19,6 +19,7 @@ from apprenticeship.views import (
     log_books,
     log_queue,
     logs,
+    mentoring,
     mentors,
     overlaps,
     pairings,
@@ -112,6 +113,9 @@ urlpatterns = [
     # mentors
     path("mentors/", mentors.mentor_list, name="mentors"),
     path("mentors/new/", mentors.mentor_new, name="mentor_new"),
+    path("mentors/<int:mentor_id>/", mentoring.mentor_case, name="mentor"),
+    path("mentors/<int:mentor_id>/evidence/<int:qualification_id>/", mentoring.mentor_evidence, name="mentor_evidence"),
+    path("classes/<str:number>/lead/", mentoring.class_lead, name="class_lead"),
     path("mentors/<int:mentor_id>/edit/", mentors.mentor_edit, name="mentor_edit"),
     path("tutors/new/", mentors.tutor_new, name="tutor_new"),
     path("tutors/<int:tutor_id>/edit/", mentors.tutor_edit, name="tutor_edit"),

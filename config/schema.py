@@ -12,6 +12,7 @@ from apprenticeship.lifecycle import (
     CLASS_STATE_LABELS,
     COURSE_CATEGORY_LABELS,
     ENROLMENT_STATE_LABELS,
+    REFERENCE_KIND_LABELS,
     REQUEST_STATE_LABELS,
 )
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS
@@ -32,6 +33,7 @@ FILING_STATES = list(FILING_STATE_LABELS.items())
 JOB_KINDS = list(JOB_KIND_LABELS.items())
 JOB_STATES = list(JOB_STATE_LABELS.items())
 LEVELS = list(LEVEL_LABELS.items())
+REFERENCE_KINDS = list(REFERENCE_KIND_LABELS.items())
 REQUEST_STATES = list(REQUEST_STATE_LABELS.items())
 
 

@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "JobKindEnum": "config.schema.JOB_KINDS",
         "JobStateEnum": "config.schema.JOB_STATES",
         "LevelEnum": "config.schema.LEVELS",
+        "ReferenceKindEnum": "config.schema.REFERENCE_KINDS",
         "RequestStateEnum": "config.schema.REQUEST_STATES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -20,6 +20,7 @@ from apprenticeship.rules.credits import NONE, CreditSource, deposits
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.rules.logs import LogFacts, LogPlace, log_problems
 from apprenticeship.selectors.credits import mentored_hours
+from apprenticeship.selectors.mentoring import deputised_spans
 from apprenticeship.selectors.terms import log_terms
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
@@ -223,7 +224,8 @@ def _place(actor: Mentor, enrolment: Enrolment, amended: date | None) -> LogPlac
         accompanied=tuple(
             Span(period.lower or date.min, period.upper or date.max)
             for period in assigned.values_list("period", flat=True)
-        ),
+        )
+        + tuple(deputised_spans(actor, enrolment.pk)),
         taken=frozenset(logs.values_list("day", flat=True)) - {amended},
     )
 

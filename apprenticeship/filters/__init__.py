@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import django_filters
 from django import forms
@@ -12,6 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
+from apprenticeship.filters.boxes import choices as _choices
+from apprenticeship.filters.boxes import day_box
+from apprenticeship.filters.mentors import MentorFilter as MentorFilter
+from apprenticeship.filters.mentors import TutorFilter as TutorFilter
 from apprenticeship.lifecycle import (
     AGREEMENT_KIND_LABELS,
     AGREEMENT_STATE_LABELS,
@@ -44,19 +47,9 @@ from catalogue.models import Region
 from common.identifiers import has_citizen_form
 from common.keyring import index_of
 from common.levels import LEVEL_LABELS
-from enterprises.models import Mentor
-from schools.models import Tutor
 
 SIDES = {"school": _("学校"), "enterprise": _("企业")}
 ROSTER = {"yes": _("已入库"), "no": _("未入库")}
-
-
-def _choices(labels: Any) -> list[tuple[str, Any]]:
-    return [(str(key), _(label)) for key, label in labels.items()]
-
-
-def day_box() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ClassFilter(django_filters.FilterSet):
@@ -208,9 +201,10 @@ class EnrolmentFilter(django_filters.FilterSet):
 
     def by_predicate(self, rows: QuerySet[Enrolment], name: str, predicate: str) -> QuerySet[Enrolment]:
         """Keep those of whom a condition says anything but that it is met."""
-        said = [[{"predicate": predicate, "verdict": verdict.value}] for verdict in Verdict if verdict != Verdict.OK]
-        conditions = [Q(eligibility__findings__contains=one) for one in said]
-        return rows.filter(conditions[0] | conditions[1] | conditions[2])
+        met = [{"predicate": predicate, "verdict": Verdict.OK.value}]
+        return rows.filter(eligibility__findings__contains=[{"predicate": predicate}]).exclude(
+            eligibility__findings__contains=met
+        )
 
     def by_school(self, rows: QuerySet[Enrolment], name: str, words: str) -> QuerySet[Enrolment]:
         """Keep a school by its credit code or a part of its name."""
@@ -278,72 +272,6 @@ class CreditFilter(django_filters.FilterSet):
     class Meta:
         model = CreditEntry
         fields: list[str] = []
-
-
-PRESENCE = {"yes": _("在岗"), "no": _("已离岗")}
-
-
-class MentorFilter(django_filters.FilterSet):
-    """Mentors by words, level, and whether they are there."""
-
-    q = django_filters.CharFilter(
-        method="by_words", label=_("姓名、工号或企业"), widget=forms.TextInput(attrs={"type": "search"})
-    )
-    level = django_filters.ChoiceFilter(choices=_choices(LEVEL_LABELS), label=_("技能等级"), empty_label=_("全部"))
-    present = django_filters.ChoiceFilter(
-        choices=list(PRESENCE.items()), method="by_presence", label=_("在岗"), empty_label=_("全部")
-    )
-    side = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
-
-    class Meta:
-        model = Mentor
-        fields: list[str] = []
-
-    def by_words(self, rows: QuerySet[Mentor], name: str, words: str) -> QuerySet[Mentor]:
-        """Keep those whose name, number or enterprise has every word."""
-        for word in words.split():
-            rows = rows.filter(
-                Q(name__contains=word) | Q(staff_no__startswith=word) | Q(enterprise__name__contains=word)
-            )
-        return rows
-
-    def by_presence(self, rows: QuerySet[Mentor], name: str, wanted: str) -> QuerySet[Mentor]:
-        """Keep those who are there, or those who left."""
-        return rows.filter(is_active=wanted == "yes")
-
-    def as_it_is(self, rows: QuerySet[Mentor], name: str, value: str) -> QuerySet[Mentor]:
-        """Change nothing: the list itself is chosen by it."""
-        return rows
-
-
-class TutorFilter(django_filters.FilterSet):
-    """Tutors by words, and whether they are there."""
-
-    q = django_filters.CharFilter(
-        method="by_words", label=_("姓名、工号或学校"), widget=forms.TextInput(attrs={"type": "search"})
-    )
-    present = django_filters.ChoiceFilter(
-        choices=list(PRESENCE.items()), method="by_presence", label=_("在岗"), empty_label=_("全部")
-    )
-    side = django_filters.CharFilter(method="as_it_is", widget=forms.HiddenInput)
-
-    class Meta:
-        model = Tutor
-        fields: list[str] = []
-
-    def by_words(self, rows: QuerySet[Tutor], name: str, words: str) -> QuerySet[Tutor]:
-        """Keep those whose name, number or school has every word."""
-        for word in words.split():
-            rows = rows.filter(Q(name__contains=word) | Q(staff_no__startswith=word) | Q(school__name__contains=word))
-        return rows
-
-    def by_presence(self, rows: QuerySet[Tutor], name: str, wanted: str) -> QuerySet[Tutor]:
-        """Keep those who are there, or those who left."""
-        return rows.filter(is_active=wanted == "yes")
-
-    def as_it_is(self, rows: QuerySet[Tutor], name: str, value: str) -> QuerySet[Tutor]:
-        """Change nothing: the list itself is chosen by it."""
-        return rows
 
 
 def unaccepted_by(rows: QuerySet[Agreement], side: str) -> QuerySet[Agreement]:

@@ -8,7 +8,8 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apprenticeship.filters import ClassFilter, day_box
+from apprenticeship.filters import ClassFilter
+from apprenticeship.filters.boxes import day_box
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import TrainingClass
 from catalogue.models import Region

@@ -10,6 +10,7 @@ from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverr
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.filings import Filing, PlanNotice
 from apprenticeship.models.logs import LogEntry
+from apprenticeship.models.mentoring import ClassLead, MentorAllowance, MentorDeputy, MentorQualification
 from apprenticeship.models.mentors import MentorAssignment
 from apprenticeship.models.papers import ClassPaper
 from apprenticeship.models.references import ReferenceEntry, ReferenceList
@@ -29,7 +30,11 @@ __all__ = [
     "Enrolment",
     "Filing",
     "LogEntry",
+    "ClassLead",
+    "MentorAllowance",
     "MentorAssignment",
+    "MentorDeputy",
+    "MentorQualification",
     "OverlapRequest",
     "Person",
     "PersonMerge",

@@ -18,6 +18,8 @@ class MentorTerms:
     least_level: Level | None = None
     least_years: int | None = None
     most_apprentices: int | None = None
+    needs_evidence: bool = False
+    evidence_article: str = ""
     level_article: str = ""
     years_article: str = ""
     load_article: str = ""

@@ -114,6 +114,12 @@ _OVERLAPS = (
 
 _MENTORS = (
     Rule(
+        "mentor_unproven",
+        N_("导师没有有效证书"),
+        N_("“%(mentor)s”在 %(day)s 没有有效的资格证书（%(article)s）。"),
+        N_("请由企业在导师页面登记证书和扫描件，或另选导师。"),
+    ),
+    Rule(
         "mentor_unknown",
         N_("没有这位导师"),
         N_("没有找到所选的导师。"),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from apprenticeship.lifecycle import EnrolmentState, LogState
@@ -15,6 +16,7 @@ from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.policy import require, visible_enrolments
 from apprenticeship.rules.weeks import WEEK, DayMark, WeekSum, day_mark, days_of_week, monday_of
 from apprenticeship.selectors.logs import late_in, queue, redone, rejected_logs
+from apprenticeship.selectors.mentoring import deputised_spans, standing_in
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
 from common.errors import NotYourMove
@@ -70,7 +72,7 @@ def _with_mentor_in(actor: Mentor, span: Span) -> QuerySet[Enrolment]:
     assigned = MentorAssignment.objects.filter(enrolment=OuterRef("pk"), mentor=actor.mentor_id, period__overlap=days)
     return (
         visible_enrolments(actor)
-        .filter(Exists(assigned), state=EnrolmentState.TRAINING, period__overlap=days)
+        .filter(Q(Exists(assigned)) | standing_in(actor, span), state=EnrolmentState.TRAINING, period__overlap=days)
         .select_related("person", "training_class__rulebook", "school")
         .order_by("student_no")
     )
@@ -139,7 +141,8 @@ def open_days(actor: Mentor, enrolment: Enrolment, week: date, today: date) -> l
     """List the days of a week on which a mentor may still enter about an apprentice."""
     days = days_of_week(week)
     periods = MentorAssignment.objects.filter(enrolment=enrolment, mentor=actor.mentor_id)
-    assigned = list(periods.values_list("period", flat=True))
+    assigned: list[Any] = list(periods.values_list("period", flat=True))
+    stood_in = deputised_spans(actor, enrolment.pk)
     taken = set(
         LogEntry.objects.filter(enrolment=enrolment, mentor=actor.mentor_id, day__range=(days[0], days[-1]))
         .exclude(state=LogState.REJECTED)
@@ -148,7 +151,10 @@ def open_days(actor: Mentor, enrolment: Enrolment, week: date, today: date) -> l
     return [
         day
         for day in days
-        if day <= today and day not in taken and day in enrolment.period and any(day in one for one in assigned)
+        if day <= today
+        and day not in taken
+        and day in enrolment.period
+        and (any(day in one for one in assigned) or any(one.holds(day) for one in stood_in))
     ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from psycopg.types.range import DateRange
 
 from apprenticeship.lifecycle import Side
-from apprenticeship.models import Enrolment, MentorAssignment
+from apprenticeship.models import Enrolment, MentorAssignment, MentorQualification
 from apprenticeship.rules.mentors import MentorFacts, MentorTerms, peak_load, qualification_problems
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.selectors.people_terms import mentor_terms
@@ -112,6 +112,7 @@ def pairing_plan(
     if side == Side.SCHOOL:
         return PairingPlan(rows, problems, _loads(side, rows, mentors, leaving))
     problems += _qualifications(rows, mentors)
+    problems += _unproven(rows, mentors)
     loads = _loads(side, rows, mentors, leaving)
     problems += _overloads(rows, loads)
     return PairingPlan(rows, problems, loads)
@@ -192,6 +193,27 @@ def _qualifications(rows: Sequence[Planned], mentors: Mapping[int, Mentor | Tuto
         if (row.mentor_id, held.rulebook_id) not in asked:
             asked.add((row.mentor_id, held.rulebook_id))
             yield from qualification_problems(facts_of_mentor(mentors[row.mentor_id]), mentor_terms(held.rulebook))
+
+
+def _unproven(rows: Sequence[Planned], mentors: Mapping[int, Mentor | Tutor]) -> Iterator[Problem]:
+    """Mentors without a certificate that is valid when they begin, where the scheme asks for one."""
+    asking = [
+        (row, terms) for row in rows if (terms := mentor_terms(row.enrolment.training_class.rulebook)).needs_evidence
+    ]
+    if not asking:
+        return
+    held: dict[int, list[tuple[date, date | None]]] = {}
+    proofs = MentorQualification.objects.filter(mentor__in={row.mentor_id for row, _ in asking})
+    for mentor_id, issued_on, expires_on in proofs.values_list("mentor_id", "issued_on", "expires_on"):
+        held.setdefault(mentor_id, []).append((issued_on, expires_on))
+    said: set[int] = set()
+    for row, terms in asking:
+        day = row.span.starts_on
+        valid = any(first <= day and (last is None or day <= last) for first, last in held.get(row.mentor_id, ()))
+        if not valid and row.mentor_id not in said:
+            said.add(row.mentor_id)
+            words = {"mentor": mentors[row.mentor_id].name, "day": day, "article": terms.evidence_article}
+            yield people_problem("mentor", "mentor_unproven", **words)
 
 
 def _loads(

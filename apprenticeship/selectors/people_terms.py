@@ -17,6 +17,8 @@ def mentor_terms(version: RulebookVersion) -> MentorTerms:
         least_level=rules.min_level,
         least_years=rules.min_years,
         most_apprentices=rules.max_apprentices,
+        needs_evidence=rules.evidence_needed,
+        evidence_article=book.article("mentor_rules.evidence_needed"),
         level_article=book.article("mentor_rules.min_level"),
         years_article=book.article("mentor_rules.min_years"),
         load_article=book.article("mentor_rules.max_apprentices"),

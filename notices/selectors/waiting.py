@@ -11,6 +11,7 @@ from apprenticeship.selectors.companions import waiting as logs_waiting
 from apprenticeship.selectors.duplicates import waiting as duplicates_waiting
 from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
 from apprenticeship.selectors.enrolments import waiting as people_waiting
+from apprenticeship.selectors.mentoring import waiting as mentoring_waiting
 from common.actor import Actor
 from common.waiting import Waiting
 from rulebooks.selectors import waiting as rulebooks_waiting
@@ -22,6 +23,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     people_waiting,
     eligibility_waiting,
     duplicates_waiting,
+    mentoring_waiting,
     logs_waiting,
     claims_waiting,
     rulebooks_waiting,

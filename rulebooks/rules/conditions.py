@@ -125,6 +125,7 @@ class MentorRules:
     max_apprentices: int | None = knob(N_("每名导师最多带徒"), Whole(1, 1000, "人"), None)
     min_per_class: int | None = knob(N_("每班最少企业导师"), Whole(0, 1000, "人"), None)
     lead_level: Level | None = knob(N_("带头导师最低技能等级"), Choice(Level), None)
+    evidence_needed: bool = knob(N_("企业导师须有有效的资格证书"), Flag(), False)
     allowance_needed: bool = knob(N_("须有导师津贴发放记录"), Flag(), False)
 
 

@@ -10,6 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apprenticeship.selectors.directories import DIRECTORIES
 from exchange.lifecycle import JobState
+from tests.apprenticeship.mentoring import (
+    certificate_of_mentor,
+    certificate_to_keep,
+    deputy_over_the_api,
+    deputy_to_name,
+)
 from tests.builders import (
     build_rulebook,
     build_tutor,
@@ -390,6 +396,33 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:mentor_new": Address("enterprise_officer", post=lambda cast: MENTOR),
     "apprenticeship:mentor_edit": Address(
         "enterprise_officer", as_id("mentor_id", lambda cast: cast.forge_mentor), post=lambda cast: MENTOR
+    ),
+    "apprenticeship:mentor": Address(
+        "enterprise_officer", as_id("mentor_id", lambda cast: cast.forge_mentor), post=deputy_to_name
+    ),
+    "apprenticeship:mentor_evidence": Address("enterprise_officer", certificate_of_mentor),
+    "apprenticeship:class_lead": Address(
+        "enterprise_officer", open_class, post=lambda cast: {"mentor": cast.forge_mentor.pk}
+    ),
+    "v1:apprenticeship_api:mentor_records": Address("enterprise_officer", as_id("pk", lambda cast: cast.forge_mentor)),
+    "v1:apprenticeship_api:mentor_qualifications": Address(
+        "enterprise_officer",
+        as_id("pk", lambda cast: cast.forge_mentor),
+        get=False,
+        post=certificate_to_keep,
+        is_multipart=True,
+    ),
+    "v1:apprenticeship_api:mentor_deputies": Address(
+        "enterprise_officer", as_id("pk", lambda cast: cast.forge_mentor), get=False, post=deputy_over_the_api
+    ),
+    "v1:apprenticeship_api:mentor_allowances": Address(
+        "enterprise_officer",
+        as_id("pk", lambda cast: cast.forge_mentor),
+        get=False,
+        post=lambda cast: {"month_on": "2026-10-01", "amount_yuan": "200", "paid_on": "2026-11-05", "voucher_no": "J1"},
+    ),
+    "v1:apprenticeship_api:class_lead": Address(
+        "enterprise_officer", open_class, get=False, post=lambda cast: {"mentor_id": cast.forge_mentor.pk}
     ),
     "apprenticeship:tutor_new": Address("registrar", post=lambda cast: TUTOR),
     "apprenticeship:tutor_edit": Address(
