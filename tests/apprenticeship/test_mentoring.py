@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg.types.range import DateRange
 
@@ -168,6 +168,7 @@ def test_one_deputy_at_a_time(cast: Cast) -> None:
 
 
 @given(starts=st.integers(-30, 400), length=st.integers(1, 60))
+@settings(deadline=None, max_examples=15)
 @pytest.mark.django_db
 def test_the_days_of_a_deputy_are_those_that_both_spans_share(starts: int, length: int) -> None:
     with transaction.atomic():
