@@ -53,6 +53,11 @@ def test_facts_that_are_wrong_are_named_by_the_row_of_the_sheet():
     assert [(one.field, one.params["row"]) for one in refused.value.problems] == [("level", 4)]
 
 
+def test_headings_and_numbers_may_be_written_as_people_write_them():
+    content = edited(A1="班号*", I1="预期金额*", B2="０１号")
+    assert golden_in(content, shipped("nantong-2019"))[0].person_no == "01号"
+
+
 def test_a_file_without_expected_sums_is_refused():
     with pytest.raises(UnusableFile):
         golden_in((CASES / "v1-nantong.csv").read_bytes(), shipped("nantong-2019"))
