@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from apprenticeship.api import (
     agreements,
     classes,
+    completion_certificates,
     credits,
     directories,
     duplicates,
@@ -107,6 +108,16 @@ urlpatterns = [
         r"^overrides/(?P<pk>[0-9]+)/(?P<move>approve|decline)/$",
         eligibility.OverrideMove.as_view(),
         name="override_move",
+    ),
+    path(
+        "classes/<str:number>/completion-certificates/",
+        completion_certificates.ClassCompletionCertificates.as_view(),
+        name="class_completion_certificates",
+    ),
+    path(
+        "completion-certificates/<str:number>/revoke/",
+        completion_certificates.CompletionCertificateRevoke.as_view(),
+        name="completion_certificate_revoke",
     ),
     # mentors
     path("assignments/", mentors.Assignments.as_view(), name="assignments"),

@@ -18,6 +18,7 @@ from apprenticeship.models import (
     Assessment,
     Certificate,
     ClassPaper,
+    CompletionCertificate,
     Course,
     CreditEntry,
     DuplicatePair,
@@ -64,6 +65,8 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "reverse_credit": (Registrar,),
     "record_assessment": (Registrar,),
     "record_certificate": (Registrar,),
+    "issue_completion": (Registrar,),
+    "revoke_completion": (Registrar,),
     "record_costs": (Registrar,),
     "judge_apprentice": (EnterpriseOfficer,),
     "ask_release": (Registrar,),
@@ -331,6 +334,11 @@ def visible_assessments(actor: Actor) -> QuerySet[Assessment]:
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
     """Give the certificates of the enrolments that an actor may see."""
     return _of_visible(Certificate, actor)
+
+
+def visible_completion_certificates(actor: Actor) -> QuerySet[CompletionCertificate]:
+    """Give the completion certificates of the enrolments that an actor may see."""
+    return _of_visible(CompletionCertificate, actor)
 
 
 def _of_visible(model: type[M], actor: Actor) -> QuerySet[M]:

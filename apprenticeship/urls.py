@@ -9,6 +9,7 @@ from apprenticeship.views import (
     class_credits,
     class_terms,
     classes,
+    completion_certificates,
     confirmations,
     credits,
     directories,
@@ -105,6 +106,30 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate_case, name="duplicate"),
     path("duplicates/<int:pair_id>/move/", duplicates.duplicate_move, name="duplicate_move"),
+    # completion certificates
+    path(
+        "classes/<str:number>/completion-certificates/",
+        completion_certificates.class_completion_certificates,
+        name="class_completion_certificates",
+    ),
+    path(
+        "completion-certificates/<str:number>/",
+        completion_certificates.completion_certificate,
+        name="completion_certificate",
+    ),
+    path(
+        "completion-certificates/<str:number>/qr.svg",
+        completion_certificates.completion_certificate_qr,
+        name="completion_certificate_qr",
+    ),
+    path(
+        "completion-certificates/<str:number>/revoke/",
+        completion_certificates.completion_certificate_revoke,
+        name="completion_certificate_revoke",
+    ),
+    path("check/", completion_certificates.check, name="check"),
+    path("check/key.pem", completion_certificates.check_key, name="check_key"),
+    path("check/revoked.json", completion_certificates.check_revoked, name="check_revoked"),
     # eligibility
     path("classes/<str:number>/eligibility/", eligibility.class_eligibility, name="class_eligibility"),
     path("enrolments/<str:student_no>/eligibility/", eligibility.enrolment_eligibility, name="eligibility"),

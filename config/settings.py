@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from common import keyring
+from common import keyring, signatures
 from config import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -58,6 +58,8 @@ if PRODUCTION:
 
 if FIELD_KEYS and INDEX_KEY:
     keyring.unlock(field_keys=FIELD_KEYS, index_key=INDEX_KEY)
+if SIGNING_KEY:
+    signatures.take_key(SIGNING_KEY)
 
 DEBUG = False
 INSTALLED_APPS = [

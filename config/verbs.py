@@ -65,6 +65,8 @@ VERBS: dict[str, str] = {
     "assessment.correct": N_("更正考核成绩"),
     "certificate.record": N_("登记证书"),
     "certificate.correct": N_("更正证书"),
+    "completion_certificate.issue": N_("颁发结业证书"),
+    "completion_certificate.revoke": N_("撤销结业证书"),
     "request.ask": N_("请求放行"),
     "preference.choose": N_("设置消息"),
     "eligibility.check": N_("核对参加条件"),

@@ -3,6 +3,7 @@
 from apprenticeship.models.agreements import Agreement, AgreementChange
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
+from apprenticeship.models.completion_certificates import CompletionCertificate
 from apprenticeship.models.confirmations import AgreementConfirmation
 from apprenticeship.models.credits import CreditEntry
 from apprenticeship.models.duplicates import DuplicatePair, PersonMerge
@@ -22,6 +23,7 @@ __all__ = [
     "Assessment",
     "Certificate",
     "ClassPaper",
+    "CompletionCertificate",
     "Course",
     "CreditEntry",
     "DuplicatePair",

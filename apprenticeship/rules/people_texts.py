@@ -50,6 +50,21 @@ _REGISTRY = (
     ),
 )
 
+_COMPLETING = (
+    Rule(
+        "nobody_completed",
+        N_("没有人结业"),
+        N_("本班还没有学徒结业，不能颁发结业证书。"),
+        N_("请先登记考核成绩并办理结业。"),
+    ),
+    Rule(
+        "revocation_without_reason",
+        N_("没有撤销原因"),
+        N_("撤销结业证书须写明原因。"),
+        N_("请写明撤销原因，原因会存档。"),
+    ),
+)
+
 _LEAVING = (
     Rule("day_missing", N_("没有日期"), N_("请填写日期。"), N_("按“2026-03-01”的样子填写。")),
     Rule(
@@ -317,7 +332,9 @@ _RESULTS = (
     Rule("nobody_ready", N_("没有可结业的学徒"), N_("没有材料齐全、可以结业的学徒。"), N_("请先登记成绩和证书。")),
 )
 
-PEOPLE_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_REGISTRY, *_LEAVING, *_OVERLAPS, *_MENTORS, *_RESULTS)}
+PEOPLE_RULES: dict[str, Rule] = {
+    rule.code: rule for rule in (*_REGISTRY, *_COMPLETING, *_LEAVING, *_OVERLAPS, *_MENTORS, *_RESULTS)
+}
 
 
 def people_problem(field: str, rule: str, **params: Any) -> Problem:

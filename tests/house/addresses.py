@@ -51,6 +51,8 @@ from tests.house.samples import (
     class_paper,
     class_to_draft,
     colleague,
+    completed_class,
+    completion_certificate,
     course_of_class,
     course_to_award,
     courses_as_typed,
@@ -133,6 +135,9 @@ class Address:
 
 
 PUBLIC = {
+    "apprenticeship:check",
+    "apprenticeship:check_key",
+    "apprenticeship:check_revoked",
     "alive",
     "ready",
     "set_language",
@@ -323,6 +328,12 @@ ADDRESSES: dict[str, Address] = {
     ),
     "apprenticeship:log_photo": Address("tutor", as_id("log_id", log_with_photo)),
     "apprenticeship:class_credits": Address("registrar", open_class),
+    "apprenticeship:class_completion_certificates": Address("registrar", completed_class, post=nothing),
+    "apprenticeship:completion_certificate": Address("registrar", completion_certificate),
+    "apprenticeship:completion_certificate_qr": Address("registrar", completion_certificate),
+    "apprenticeship:completion_certificate_revoke": Address(
+        "registrar", completion_certificate, get=False, post=lambda cast: {"reason": "成绩有误。"}
+    ),
     "apprenticeship:class_scores": Address(
         "tutor", course_of_class, post=lambda cast: {cast.enrolment.student_no: "86.5"}
     ),
@@ -347,6 +358,10 @@ ADDRESSES: dict[str, Address] = {
         "tutor", as_id("pk", lambda cast: cast.log), get=False, post=lambda cast: {"reason": "工时不符。"}
     ),
     "v1:apprenticeship_api:log_photo": Address("tutor", as_id("pk", log_with_photo)),
+    "v1:apprenticeship_api:class_completion_certificates": Address("registrar", completed_class, post=nothing),
+    "v1:apprenticeship_api:completion_certificate_revoke": Address(
+        "registrar", completion_certificate, get=False, post=lambda cast: {"reason": "成绩有误。"}
+    ),
     "v1:apprenticeship_api:account": Address("tutor", apprentice, post=course_to_award),
     "v1:apprenticeship_api:course_scores": Address(
         "tutor", course_of_class, get=False, post=lambda cast: {"scores": {cast.enrolment.student_no: "86.5"}}

@@ -15,6 +15,7 @@ from accounts.models import Invitation, Membership
 from apprenticeship.actions import filing_steps
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
+from apprenticeship.actions.completion_certificates import issue_completion_certificates
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
@@ -231,6 +232,16 @@ def course_to_award(cast: Cast) -> dict[str, Any]:
 def course_of_class(cast: Cast) -> dict[str, Any]:
     assert cast.enrolment
     return open_class(cast) | {"course_id": cast.course.pk}
+
+
+def completed_class(cast: Cast) -> dict[str, Any]:
+    build_enrolment(cast.open_class, "completed_certified", 41, ended_on=TODAY)
+    return open_class(cast)
+
+
+def completion_certificate(cast: Cast) -> dict[str, Any]:
+    asked = completed_class(cast) | {"actor": cast.registrar, "today": TODAY}
+    return {"number": issue_completion_certificates(**asked)[0].number}
 
 
 def credit(cast: Cast) -> Any:
