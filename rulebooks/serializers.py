@@ -57,7 +57,7 @@ class DraftTextSerializer(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=1_000_000, trim_whitespace=False)
 
 
-class AmendSerializer(DraftTextSerializer):
+class DraftAmendSerializer(DraftTextSerializer):
     """Another wording, and the revision of the one that was read."""
 
     revision = serializers.IntegerField(min_value=0)

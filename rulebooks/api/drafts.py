@@ -17,7 +17,7 @@ from rulebooks import actions, policy
 from rulebooks.api.versions import actor_of
 from rulebooks.models import RulebookDraft
 from rulebooks.selectors import drafts
-from rulebooks.serializers import AmendSerializer, DraftMoveSerializer, DraftSerializer, DraftTextSerializer
+from rulebooks.serializers import DraftAmendSerializer, DraftMoveSerializer, DraftSerializer, DraftTextSerializer
 
 
 class DraftList(generics.ListAPIView[RulebookDraft]):
@@ -49,12 +49,12 @@ class DraftDetail(APIView):
         """Give a draft with its text."""
         return Response(DraftSerializer(drafts(actor_of(request)).get(pk=pk)).data)
 
-    @extend_schema(request=AmendSerializer, responses=DraftSerializer)
+    @extend_schema(request=DraftAmendSerializer, responses=DraftSerializer)
     def patch(self, request: Request, pk: int) -> Response:
         """Amend the text; `revision` is that of the wording which was read."""
         drafts(actor_of(request)).get(pk=pk)
         policy.require_draft(actor_of(request))
-        sent = AmendSerializer(data=request.data)
+        sent = DraftAmendSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         row = actions.amend(actor=actor_of(request), draft_id=pk, now=timezone.now(), **sent.validated_data)
         return Response(DraftSerializer(row).data)
@@ -63,7 +63,7 @@ class DraftDetail(APIView):
 class DraftMove(APIView):
     """Take one move: check, publish or discard."""
 
-    @extend_schema(request=DraftMoveSerializer, responses=DraftSerializer)
+    @extend_schema(operation_id="v1_rulebook_drafts_move", request=DraftMoveSerializer, responses=DraftSerializer)
     def post(self, request: Request, pk: int, move: str) -> Response:
         """Take the move by its name."""
         sent = DraftMoveSerializer(data=request.data)
