@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 
 import segno
@@ -72,9 +71,9 @@ def completion_certificate(request: ActingRequest, number: str) -> HttpResponse:
 def completion_certificate_qr(request: ActingRequest, number: str) -> HttpResponse:
     """Draw the QR code of a certificate: the address of the public check with the signed statement."""
     row = completion_certificate_of(request.actor, number)
-    drawn = BytesIO()
-    segno.make(f"{_check_url(request)}?c={row.code}", error="m", micro=False).save(drawn, kind="svg", scale=4)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, no-store"})
+    qr = segno.make(f"{_check_url(request)}?c={row.code}", error="m", micro=False)
+    drawn = qr.svg_inline(scale=4).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return HttpResponse(drawn, content_type="image/svg+xml", headers={"Cache-Control": "private, no-store"})
 
 
 def _check_url(request: HttpRequest) -> str:

@@ -111,7 +111,7 @@ def test_the_database_admits_one_in_force(cast, completed):
 # ---- checking ----
 
 
-@given(st.builds(Statement, *[st.text(max_size=40)] * 9))
+@given(st.builds(Statement, *[st.text(max_size=20)] * 9))
 def test_a_code_gives_back_what_was_stated(statement):
     assert statement_in(code_of(statement, sign), is_signed) == statement
 

@@ -142,7 +142,7 @@ def test_a_class_costs_the_same_for_one_and_for_many(cast, heads, django_assert_
     for serial in range(1, heads + 1):
         builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
     client = cast.client("registrar")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = text(client.get(at("class_credits", cast.open_class.number)))
     assert page.count('scope="row"') == heads
 
