@@ -106,3 +106,8 @@ def certificate_number(number: str) -> CertificateNumber | None:
         return None
     body, province, _, year, level, _ = match.groups()
     return CertificateNumber(body, province, 2000 + int(year), Level(level))
+
+
+def masked_name(name: str) -> str:
+    """Keep a name's first sign: 欧阳娜 is 欧**."""
+    return name[:1] + "*" * (len(name) - 1)

@@ -11,10 +11,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from apprenticeship import policy
 from apprenticeship.models import CompletionCertificate, Enrolment
 from apprenticeship.models.completion_certificates import COMPLETED
-from apprenticeship.rules.completion_certificates import Statement, code_of, masked_name
+from apprenticeship.rules.completion_certificates import Statement, code_of
 from apprenticeship.rules.people_texts import people_problem
 from common.actor import Actor
 from common.errors import InvalidFacts, WrongState
+from common.identifiers import masked_name
 from common.signatures import sign
 from common.texts import N_
 from journal.actions import Change, record, record_many

@@ -30,11 +30,6 @@ class Statement:
     issued_on: str
 
 
-def masked_name(name: str) -> str:
-    """Keep a name's first sign: 欧阳娜 is 欧**."""
-    return name[:1] + "*" * (len(name) - 1)
-
-
 def code_of(statement: Statement, sign: Callable[[bytes], bytes]) -> str:
     """Write a statement with its signature."""
     content = json.dumps(astuple(statement), ensure_ascii=False, separators=(",", ":")).encode()

@@ -19,7 +19,7 @@ from apprenticeship.actions import credits as actions
 from apprenticeship.forms.logs import ScoresForm
 from apprenticeship.policy import may
 from apprenticeship.selectors import credits as selectors
-from apprenticeship.views.logs import UNPROCESSABLE, see_other
+from apprenticeship.views.answers import UNPROCESSABLE, see_other
 from common.errors import InvalidFacts
 from common.keyset import Order, page_of
 

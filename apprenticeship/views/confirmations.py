@@ -34,6 +34,7 @@ from apprenticeship.selectors.confirmations import (
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said
 from common.actor import System
 from common.errors import InvalidFacts
+from common.identifiers import masked_name
 from common.keyring import unseal
 from common.keyset import Order
 
@@ -144,7 +145,7 @@ def _terms(request: HttpRequest, link: OpenLink, form: AnswerForm, *, done: str 
     context = {
         "row": row,
         "agreement": row.agreement,
-        "name": f"{person.name[0]}{'*' * (len(person.name) - 1)}",
+        "name": masked_name(person.name),
         "number": _begun(unseal(person.number_sealed)),
         "clauses": [
             (clause.title, row.agreement.clauses.get(clause.code, "")) for clause in CLAUSES[AgreementKind.TRAINING]

@@ -22,8 +22,8 @@ from apprenticeship.policy import may
 from apprenticeship.selectors import credits as selectors
 from apprenticeship.selectors.companions import assignments_on
 from apprenticeship.selectors.logs import logs
+from apprenticeship.views.answers import UNPROCESSABLE, see_other
 from apprenticeship.views.log_books import book
-from apprenticeship.views.logs import UNPROCESSABLE, see_other
 from common.errors import InvalidFacts
 from journal.selectors import entries_of
 

@@ -14,7 +14,8 @@ from accounts.acting import ActingRequest, acting
 from apprenticeship.actions import logs as actions
 from apprenticeship.filters import LogFilter
 from apprenticeship.selectors import logs as selectors
-from apprenticeship.views.logs import ORDERS, UNPROCESSABLE, log_page, see_other
+from apprenticeship.views.answers import UNPROCESSABLE, see_other
+from apprenticeship.views.logs import ORDERS, log_page
 from common.errors import InvalidFacts
 from common.keyset import chosen, page_of
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from apprenticeship.rules.logs import RATINGS
 from apprenticeship.rules.weeks import DAY_MARK_LABELS, WEEK, WEEKDAYS, DayMark, days_of_week, monday_of
 from apprenticeship.selectors import companions as people
 from apprenticeship.selectors import logs as selectors
+from apprenticeship.views.answers import UNPROCESSABLE, see_other
 from apprenticeship.views.week_cells import LOOKS, Cell
 from common.actor import Actor, Apprentice, Mentor, Tutor
 from common.errors import InvalidFacts, Problem
@@ -41,12 +42,6 @@ ORDERS = {
     "hours": Order("hours", read=Decimal),
     "student": Order("enrolment__student_no", read=str),
 }
-UNPROCESSABLE = 422
-
-
-def see_other(name: str, *args: Any, query: str = "") -> HttpResponse:
-    """Send a page that was posted on to another address (303)."""
-    return HttpResponseRedirect(reverse(name, args=args) + (f"?{query}" if query else ""), status=303)
 
 
 @acting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from common.actor import System
@@ -14,7 +14,9 @@ from notices.models import Mail, Message, Preference
 from notices.rules import DEFAULT_CADENCES, Cadence, Topic
 
 LOST_AFTER = timedelta(minutes=10)
-ATTEMPTS = 5
+ATTEMPTS = 8
+# Between attempts five minutes, then ten, twenty…: a server that is away for half a day loses no mail.
+PAUSE = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -45,8 +47,11 @@ def gather(*, actor: System, cadence: Cadence, today: date) -> int:
 
 @transaction.atomic
 def claim(*, actor: System, now: datetime) -> Mail | None:
-    """Take the oldest mail that waits, once; None when none does. Another worker's is passed over."""
-    waiting = policy.owed_mails(actor).filter(state="waiting").select_for_update(skip_locked=True)
+    """Take the oldest mail that waits and is due, once; None when none is. Another worker's is passed over."""
+    due = Q(attempt_count=0)
+    for count in range(1, ATTEMPTS):
+        due |= Q(attempt_count=count, claimed_at__lte=now - PAUSE * 2 ** (count - 1))
+    waiting = policy.owed_mails(actor).filter(due, state="waiting").select_for_update(skip_locked=True)
     mail = waiting.order_by("pk").first()
     if mail is None:
         return None
@@ -62,7 +67,7 @@ def finish(*, actor: System, mail_id: int, now: datetime) -> bool:
 
 
 def give_up(*, actor: System, mail_id: int) -> bool:
-    """Put a mail that could not be sent back in the queue; after five attempts it fails."""
+    """Put a mail that could not be sent back in the queue, to wait longer each time; after eight attempts it fails."""
     sending = policy.owed_mails(actor).filter(pk=mail_id, state="sending")
     lost = sending.filter(attempt_count__gte=ATTEMPTS).update(state="failed")
     return lost + sending.update(state="waiting") > 0

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from apprenticeship.actions import completion_certificates as actions
 from apprenticeship.lifecycle import EnrolmentState
 from apprenticeship.models import CompletionCertificate, TrainingClass
-from apprenticeship.rules.completion_certificates import Statement, code_of, masked_name, statement_in
+from apprenticeship.rules.completion_certificates import Statement, code_of, statement_in
 from apprenticeship.selectors.completion_certificates import finding
 from apprenticeship.views.completion_certificates import CheckThrottle
 from common.errors import InvalidFacts, NotYourMove
+from common.identifiers import masked_name
 from common.signatures import is_signed, public_key, sign
 from journal.selectors import entries_of
 from tests import builders

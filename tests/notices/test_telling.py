@@ -204,13 +204,29 @@ def test_a_server_that_is_away_delays_a_mail_and_loses_none(cast: Cast, monkeypa
     filed(cast)
     tell()
     monkeypatch.setattr(tasks.EmailMessage, "send", refuse)
-    for _attempt in range(2):
-        assert tasks.send() == 0
+    assert [tasks.send(), tasks.send()] == [0, 0]
     mail = Mail.objects.get()
-    assert mail.state in ("waiting", "failed")
+    assert (mail.state, mail.attempt_count) == ("waiting", 1)
     monkeypatch.undo()
-    if mail.state == "waiting":
-        assert tasks.send() == 1
+    assert tasks.send() == 0
+    Mail.objects.update(claimed_at=mail.claimed_at - mails.PAUSE)
+    assert tasks.send() == 1
+    assert Mail.objects.get().state == "sent"
+
+
+def test_a_mail_waits_longer_after_each_attempt_and_fails_after_the_last(cast: Cast):
+    with_address(cast, "registrar")
+    filed(cast)
+    tell()
+    now = NOW
+    for count in range(mails.ATTEMPTS):
+        mail = mails.claim(actor=PROGRAM, now=now)
+        assert mail is not None
+        assert mails.give_up(actor=PROGRAM, mail_id=mail.pk)
+        pause = mails.PAUSE * 2**count
+        assert mails.claim(actor=PROGRAM, now=now + pause - timedelta(seconds=1)) is None
+        now += pause
+    assert Mail.objects.get().state == "failed"
 
 
 def refuse(*_: object, **__: object) -> None:
