@@ -29,6 +29,7 @@ from apprenticeship.lifecycle import (
     Verdict,
 )
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
+from catalogue.lifecycle import PLAN_STATE_LABELS, PlanState
 from common.lifecycle import S
 from exchange.lifecycle import (
     IMPORT_STATE_LABELS,
@@ -200,6 +201,14 @@ MARKS: dict[str, dict[str, Mark]] = {
             RowOutcome.CHANGED: (Tone.WAIT, "pencil"),
             RowOutcome.UNCHANGED: (Tone.QUIET, "check"),
             RowOutcome.ERROR: (Tone.BAD, "cross"),
+        },
+    ),
+    "catalogue.holidayplan": marks(
+        PLAN_STATE_LABELS,
+        {
+            PlanState.ENTERED: (Tone.WAIT, "clock"),
+            PlanState.CONFIRMED: (Tone.GOOD, "check"),
+            PlanState.DISCARDED: (Tone.QUIET, "cross"),
         },
     ),
     "rulebooks.rulebookdraft": marks(

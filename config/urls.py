@@ -16,6 +16,7 @@ api: list[URLPattern | URLResolver] = [
     path("", include("apprenticeship.api_urls")),
     path("", include("accounts.api_urls")),
     path("", include("rulebooks.api_urls")),
+    path("", include("catalogue.api_urls")),
 ]
 
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", include("subsidies.urls")),
     path("", include("apprenticeship.urls")),
     path("", include("rulebooks.urls")),
+    path("", include("catalogue.urls")),
     path("accounts/", include("accounts.urls")),
 ]
 

@@ -15,6 +15,7 @@ from apprenticeship.lifecycle import (
     REQUEST_LIFECYCLE,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
+from catalogue.lifecycle import PLAN_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
@@ -39,6 +40,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "duplicate": PAIR_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
     "rulebook_draft": DRAFT_LIFECYCLE,
+    "holidays": PLAN_LIFECYCLE,
 }
 VERBS: dict[str, str] = {
     **{verb: label for prefix, table in LIFECYCLES.items() for verb, label in moves(prefix, table).items()},
@@ -85,6 +87,7 @@ VERBS: dict[str, str] = {
     "mentor.edit": N_("修改企业导师"),
     "tutor.add": N_("添加学校指导教师"),
     "tutor.edit": N_("修改学校指导教师"),
+    "holidays.enter": N_("录入节假日安排"),
     "rulebook_draft.write": N_("拟订政策规则草稿"),
     "rulebook.publish": N_("发布政策规则"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},

@@ -17,13 +17,17 @@ _TYPES = {
 
 
 def new_ids(model: type[models.Model], count: int) -> list[int]:
-    """Take `count` identities of a model's sequence, in rising order."""
+    """Take `count` identities of a model's sequence, in rising order.
+
+    OFFSET 0 has the sequence looked up once, not once an identity.
+    """
     if not count:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(nextval(pg_get_serial_sequence(%s, 'id'))) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
+            "SELECT array_agg(nextval(one.sequence)) FROM generate_series(1, %s),"
+            " (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0) AS one",
+            [count, model._meta.db_table],
         )
         (ids,) = cursor.fetchone()
     return list(ids)

@@ -20,6 +20,7 @@ from apprenticeship.rules.filing import due_after
 from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, problems_of
 from apprenticeship.selectors.papers import require_papers
+from catalogue.selectors import calendar
 from common.actor import Actor, Registrar
 from common.errors import InvalidFacts
 from rulebooks.rules.vocabulary import PaperStep
@@ -59,7 +60,7 @@ def submit(*, actor: Actor, number: str, now: datetime, revision: int | None = N
     require_papers(row, PaperStep.SUBMIT)
     row.submitted_at, row.returned_reason = now, ""
     row.supplement_count, row.supplement_reason = 0, ""
-    row.due_on = due_after("submit", parsed(row.rulebook).filing, timezone.localtime(now).date())
+    row.due_on = due_after("submit", parsed(row.rulebook).filing, timezone.localtime(now).date(), calendar())
     row.save(
         update_fields=[
             "state",

@@ -14,6 +14,7 @@ from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.rules.filing import due_after, notice_days, require_step
 from apprenticeship.selectors.filings import rules_of, standing_of
+from catalogue.selectors import calendar
 from common.actor import Actor, user_id_of
 from journal.actions import record
 
@@ -72,7 +73,7 @@ def publish(*, actor: Actor, number: str, today: date, revision: int | None = No
     row, was = _stepped(actor, number, "publish", today, revision)
     policy.require_no_reviewer(actor, _living_round(row))
     rules = rules_of(row)
-    last_on = notice_days(rules, today)
+    last_on = notice_days(rules, today, calendar())
     notice = PlanNotice.objects.create(
         training_class=row,
         period=DateRange(today, last_on + timedelta(days=1)),
@@ -154,7 +155,7 @@ def _written(
     fields: list[str] | None = None,
 ) -> TrainingClass:
     if row.state != ClassState.NOTICED:
-        row.due_on = due_after(move, rules_of(row), today)
+        row.due_on = due_after(move, rules_of(row), today, calendar())
     row.save(update_fields=["state", "due_on", *(fields or [])])
     record_move(actor, move, row, was, reason.strip())
     return row

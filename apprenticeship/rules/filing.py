@@ -7,7 +7,7 @@ from datetime import date
 
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.lifecycle.filing import FilingState
-from catalogue.rules import due_on, notice_last_on
+from catalogue.rules import SHIPPED, Calendar, due_on, notice_last_on
 from common.errors import WrongState
 from common.texts import N_
 from rulebooks.rules.filing import Deadline, FilingRules
@@ -101,15 +101,15 @@ def may_step(move: str, rules: FilingRules, standing: Standing, today: date) -> 
     return True
 
 
-def term_of(deadline: Deadline, since: date) -> date | None:
+def term_of(deadline: Deadline, since: date, calendar: Calendar = SHIPPED) -> date | None:
     """Give the last day of a term; None where the rulebook sets none."""
-    return None if deadline.count is None else due_on(since, deadline.count, deadline.unit.value)
+    return None if deadline.count is None else due_on(since, deadline.count, deadline.unit.value, calendar)
 
 
-def due_after(move: str, rules: FilingRules, since: date) -> date | None:
+def due_after(move: str, rules: FilingRules, since: date, calendar: Calendar = SHIPPED) -> date | None:
     """Give the last day of the step that a move leads into; None for a step without a term."""
     if not rules.review:
-        return term_of(rules.accept_due, since) if move == "submit" else None
+        return term_of(rules.accept_due, since, calendar) if move == "submit" else None
     terms = {
         "submit": rules.accept_due,
         "supplement": rules.accept_due,
@@ -117,11 +117,11 @@ def due_after(move: str, rules: FilingRules, since: date) -> date | None:
         "accept": rules.review_due,
         "recall": rules.review_due,
     }
-    return term_of(terms[move], since) if move in terms else None
+    return term_of(terms[move], since, calendar) if move in terms else None
 
 
-def notice_days(rules: FilingRules, first_on: date) -> date:
+def notice_days(rules: FilingRules, first_on: date, calendar: Calendar = SHIPPED) -> date:
     """Give the last day of a plan's public notice. Raises StepNotUsed, CalendarUnknown."""
     if not rules.notice.count:
         raise StepNotUsed
-    return notice_last_on(first_on, rules.notice.count, rules.notice.unit.value)
+    return notice_last_on(first_on, rules.notice.count, rules.notice.unit.value, calendar)

@@ -14,6 +14,7 @@ from apprenticeship import policy
 from apprenticeship.lifecycle import Certainty, EnrolmentState, PairState
 from apprenticeship.models import DuplicatePair, Enrolment, Person, PersonMerge
 from apprenticeship.rules.duplicates import BODY_SIGNS, Likeness, Thresholds, Traits, is_near, likeness
+from apprenticeship.selectors._arrays import index_array
 from common import keyring
 from common.actor import Actor, Officer, Registrar
 from common.identifiers import masked, masked_mobile
@@ -67,11 +68,11 @@ def near_newcomers(newcomers: Sequence[Newcomer]) -> list[Near]:
         [one.place for one in newcomers],
         [one.born_on for one in newcomers],
         [one.traits.name for one in newcomers],
-        [one.index for one in newcomers],
+        index_array(one.index for one in newcomers),
     )
     traits = {one.place: one.traits for one in newcomers}
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR_ROSTER, [list(column) for column in columns])
+        cursor.execute(_NEAR_ROSTER, columns)
         rows = cursor.fetchall()
     found = []
     for place, person_id, name, number, sex, phone in rows:

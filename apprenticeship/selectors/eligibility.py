@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import cast
 
-from django.db.models import BooleanField, F, Func, Value
 from psycopg.types.range import DateRange
 
 from apprenticeship.lifecycle import EnrolmentState, ReferenceKind, ReferenceState
@@ -24,6 +23,7 @@ from apprenticeship.rules.eligibility import (
     judge,
 )
 from apprenticeship.rules.roster import OPEN_END, RosterRow, birth_of
+from apprenticeship.selectors._arrays import any_index_of
 from catalogue.rules import is_within
 from common.dates import Span
 from common.identifiers import sex_of
@@ -197,7 +197,7 @@ def _listed(indexes: Sequence[bytes], lists: _Lists) -> dict[bytes, dict[Referen
     if not lists.kind_by_id or not indexes:
         return found
     rows = (
-        ReferenceEntry.objects.filter(_any_of("number_index", indexes), reference_list__in=lists.kind_by_id)
+        ReferenceEntry.objects.filter(any_index_of("number_index", indexes), reference_list__in=lists.kind_by_id)
         .order_by("pk")
         .values_list("number_index", "reference_list_id", "period", "holder", "place")
     )
@@ -215,7 +215,7 @@ def _trainings(
     if not indexes or (terms.same_occupation == "ignore" and not terms.one_open_class):
         return found
     rows = (
-        Enrolment.objects.filter(_any_of("person__number_index", indexes))
+        Enrolment.objects.filter(any_index_of("person__number_index", indexes))
         .exclude(state__in=[EnrolmentState.VOID, EnrolmentState.WITHDRAWN])
         .exclude(training_class=training_class)
         .order_by("period", "pk")
@@ -228,13 +228,6 @@ def _trainings(
         one = OtherTraining(occupation, Level(level), _span(period), EnrolmentState(state), school, region)
         found.setdefault(bytes(index), []).append(one)
     return found
-
-
-def _any_of(column: str, values: Sequence[Any]) -> Func:
-    """A condition with one array instead of thousands of parameters."""
-    return Func(
-        F(column), Value(list(values)), template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField()
-    )
 
 
 def judged(

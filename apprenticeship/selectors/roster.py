@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from psycopg.types.range import DateRange
 
@@ -32,6 +32,7 @@ from apprenticeship.rules.eligibility import as_problem
 from apprenticeship.rules.people_texts import people_problem
 from apprenticeship.rules.roster import OPEN_END, RosterRow, birth_of
 from apprenticeship.rules.texts import problem
+from apprenticeship.selectors._arrays import any_index_of, any_of
 from apprenticeship.selectors.duplicates import Newcomer, near_newcomers
 from apprenticeship.selectors.eligibility import found_in_roster, refuses_blocked
 from apprenticeship.selectors.tickets import ticket_of
@@ -179,7 +180,7 @@ def known_people(indexes: Sequence[bytes], training_class: TrainingClass) -> dic
         Q(school=training_class.school_id) | Q(state=EnrolmentState.VOID)
     )
     rows = (
-        Person.objects.filter(_any_of("number_index", wanted))
+        Person.objects.filter(any_index_of("number_index", wanted))
         .annotate(
             # A number that was merged into another record still finds its holder.
             holder=Coalesce("merged_into_id", "id"),
@@ -205,7 +206,7 @@ def overlapping(indexes: Sequence[bytes], period: DateRange) -> dict[bytes, list
     rows = (
         _standing()
         .filter(period__overlap=period)
-        .filter(_any_of("person__number_index", [index for index in indexes if index]))
+        .filter(any_index_of("person__number_index", [index for index in indexes if index]))
         .order_by("period", "id")
         .values_list("person__number_index", "id", "student_no", "school__name", "period", "state")
     )
@@ -218,13 +219,6 @@ def overlapping(indexes: Sequence[bytes], period: DateRange) -> dict[bytes, list
 def _held(id_: int, student_no: str, school: str, period: DateRange, state: str) -> Held:
     span = Span(cast(date, period.lower), cast(date, period.upper))
     return Held(id_, student_no, school, span.starts_on, span.last_on, state in ENDED)
-
-
-def _any_of(column: str, values: Sequence[Any]) -> Func:
-    """A condition with one array instead of thousands of parameters."""
-    return Func(
-        F(column), Value(list(values)), template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField()
-    )
 
 
 def _standing() -> QuerySet[Enrolment]:
@@ -240,7 +234,7 @@ def _enrolments(
         return {}, {}
     rows = (
         _standing()
-        .filter(_any_of("person_id", ids))
+        .filter(any_of("person_id", ids))
         .filter(Q(training_class=training_class) | Q(period__overlap=training_class.period))
         .order_by("period", "id")
         .values(*_ENROLMENT_COLUMNS, "school__name")

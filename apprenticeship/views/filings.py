@@ -30,7 +30,7 @@ from apprenticeship.selectors.filings import (
     rules_of,
 )
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
-from catalogue.rules import is_calendar_known
+from catalogue.selectors import calendar
 from common.errors import InvalidFacts, Problem
 from common.keyset import Order
 from common.texts import N_
@@ -99,7 +99,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "asked_move": asked_move,
         "problems": [said(problem) for problem in problems],
         "is_late": row.due_on is not None and row.due_on < today,
-        "is_estimated": row.due_on is not None and not is_calendar_known(row.due_on),
+        "is_estimated": row.due_on is not None and not calendar().is_known(row.due_on),
         "entries": history_of(rounds)[:100],
     }
     return render(

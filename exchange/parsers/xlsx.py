@@ -54,8 +54,9 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     formulas: list[frozenset[tuple[int, int]]] = []
     for path in paths:
         xml = parts.get(path, b"")
-        _refuse_huge(xml, limits)
-        formulas.append(_formula_places(xml, path))
+        is_prefixed = _PREFIXED.search(xml) is not None
+        _refuse_huge(xml, limits, is_prefixed)
+        formulas.append(_formula_places(xml, path, is_prefixed))
     is_1904 = _DATE_1904.search(parts["xl/workbook.xml"]) is not None
     return sheets_of(content, formulas=formulas, is_1904=is_1904)
 
@@ -121,14 +122,14 @@ def _sheet_paths(parts: dict[str, bytes]) -> list[str]:
     return [targets.get(key[1], "") if key else "" for key in keys]
 
 
-def _refuse_huge(xml: bytes, limits: Limits) -> None:
+def _refuse_huge(xml: bytes, limits: Limits, is_prefixed: bool) -> None:
     """Refuse a sheet whose filled cells span more than the limits: a reader lays out the whole rectangle.
 
     Styled but empty cells far away are common and harmless. Raises SheetTooWide, SheetTooLong, BrokenFile.
     """
     if b"<!DOCTYPE" in xml[:4096]:
         raise BrokenFile
-    if _UNUSUAL_CELL.search(xml) is None and _PREFIXED.search(xml) is None:
+    if not is_prefixed and _UNUSUAL_CELL.search(xml) is None:
         return
     width, height, unplaced = _extent(xml)
     if unplaced:
@@ -157,8 +158,8 @@ def _extent(xml: bytes) -> tuple[int, int, bool]:
     return width, height, unplaced
 
 
-def _formula_places(xml: bytes, path: str) -> frozenset[tuple[int, int]]:
-    if _FORMULA.search(xml) is None and _PREFIXED.search(xml) is None:
+def _formula_places(xml: bytes, path: str, is_prefixed: bool) -> frozenset[tuple[int, int]]:
+    if not is_prefixed and _FORMULA.search(xml) is None:
         return frozenset()
     places = set()
     for attributes in _FORMULA_CELL.findall(xml):

@@ -12,6 +12,7 @@ from apprenticeship.selectors.duplicates import waiting as duplicates_waiting
 from apprenticeship.selectors.eligibility_lists import waiting as eligibility_waiting
 from apprenticeship.selectors.enrolments import waiting as people_waiting
 from apprenticeship.selectors.mentoring import waiting as mentoring_waiting
+from catalogue.selectors import waiting as holidays_waiting
 from common.actor import Actor
 from common.waiting import Waiting
 from rulebooks.selectors import waiting as rulebooks_waiting
@@ -27,6 +28,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     logs_waiting,
     claims_waiting,
     rulebooks_waiting,
+    holidays_waiting,
 )
 
 

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from catalogue.acting import actor_of
 from rulebooks import actions, policy
-from rulebooks.api.versions import actor_of
 from rulebooks.models import RulebookDraft
 from rulebooks.selectors import drafts
 from rulebooks.serializers import DraftAmendSerializer, DraftMoveSerializer, DraftSerializer, DraftTextSerializer

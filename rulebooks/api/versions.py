@@ -9,17 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.actor import Actor
+from catalogue.acting import actor_of
 from rulebooks.models import RulebookVersion
 from rulebooks.rules import clauses
 from rulebooks.selectors import parsed, rulebooks, version_of
 from rulebooks.serializers import ClauseSerializer, RulebookSerializer
-
-
-def actor_of(request: Request) -> Actor:
-    """Give whoever acts."""
-    actor: Actor = request._request.actor  # type: ignore[attr-defined]  # IsActing has seen to it
-    return actor
 
 
 class RulebookList(generics.ListAPIView[RulebookVersion]):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from catalogue.acting import actor_in
 from common.errors import InvalidFacts, Problem
 from journal.selectors import entries_of
 from rulebooks import actions, policy
@@ -19,7 +20,6 @@ from rulebooks.rules import clauses
 from rulebooks.rules.differences import differences
 from rulebooks.selectors import drafts as drafts_of
 from rulebooks.selectors import parsed, version_in_force, version_of
-from rulebooks.views.asking import actor_in
 
 FIRST_LINES = """format = 1
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from catalogue.acting import actor_in
 from common.actor import Officer
 from rulebooks.rules import clauses
 from rulebooks.selectors import parsed, rulebooks, version_of
-from rulebooks.views.asking import actor_in
 
 
 @login_required

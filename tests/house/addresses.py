@@ -23,6 +23,7 @@ from tests.builders import (
 )
 from tests.cast import STRANGERS, Cast
 from tests.house.samples import (
+    HOLIDAYS,
     MENTOR,
     MERGE,
     PAPER,
@@ -62,6 +63,7 @@ from tests.house.samples import (
     draft_class,
     draft_text,
     filed_class,
+    holiday_plan,
     import_in,
     invitation,
     job_in,
@@ -281,6 +283,15 @@ ADDRESSES: dict[str, Address] = {
     # directories and rulebooks
     **{f"apprenticeship:{kind}": Address("registrar") for kind in DIRECTORIES},
     **{f"v1:apprenticeship_api:{kind}": Address("registrar") for kind in DIRECTORIES},
+    "catalogue:holidays": Address("registrar"),
+    "catalogue:holidays_new": Address("filing", post=lambda cast: HOLIDAYS),
+    "catalogue:holidays_move": Address(
+        "county_filing", as_id("plan_id", holiday_plan), get=False, post=lambda cast: {"move": "confirm"}
+    ),
+    "v1:catalogue_api:holidays": Address("filing", post=lambda cast: HOLIDAYS),
+    "v1:catalogue_api:holiday_move": Address(
+        "county_filing", lambda cast: {"pk": holiday_plan(cast).pk, "move": "confirm"}, get=False, post=nothing
+    ),
     "rulebooks:rulebooks": Address("registrar"),
     "rulebooks:rulebook": Address("registrar", lambda cast: {"code": build_rulebook().code}),
     "rulebooks:drafts": Address("filing"),
@@ -613,6 +624,7 @@ ADDRESSES: dict[str, Address] = {
 
 # Ids in these addresses belong to no one: a format, a code of the catalogue.
 OF_EVERYBODY = {"exchange:headline_file", "exchange:list_file", "rulebooks:rulebook", "v1:rulebooks_api:rulebook"}
+OF_EVERYBODY |= {"catalogue:holidays_move", "v1:catalogue_api:holiday_move"}
 
 
 def names(resolver: URLResolver | None = None, above: tuple[str, ...] = ()) -> Iterator[str]:

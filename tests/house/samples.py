@@ -34,6 +34,8 @@ from apprenticeship.models import (
 )
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.selectors.agreements import first_terms
+from catalogue.actions import enter_holidays
+from catalogue.models import HolidayPlan
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
@@ -496,3 +498,17 @@ def rulebook_draft(cast: Cast, state: str = DraftState.DRAFT) -> RulebookDraft:
 def worked_cases() -> SimpleUploadedFile:
     content = (CASES / "golden-nantong-2019.xlsx").read_bytes()
     return SimpleUploadedFile("golden.xlsx", content)
+
+
+HOLIDAYS: dict[str, Any] = {
+    "year": 2027,
+    "document_no": "示例通知〔2026〕1号",
+    "off": "2027-01-01 至 2027-01-03\n2027-02-05 至 2027-02-11\n5月1日至5月5日\n2027-10-01 至 2027-10-07",
+    "worked": "2027-02-20\n2027-10-09",
+}
+"""A synthetic plan: the State Council's own for that year is not published."""
+
+
+def holiday_plan(cast: Cast) -> HolidayPlan:
+    """A year that the city's officer for filing has entered."""
+    return enter_holidays(actor=cast.filing, now=NOW, **HOLIDAYS)
