@@ -114,6 +114,24 @@ VERBS: dict[str, str] = {
 }
 
 
+# The jobs of the program, as histories name them; whatever is not here names itself.
+JOBS: dict[str, str] = {
+    "demo": N_("演示数据"),
+    "duplicates": N_("重复人员查找"),
+    "eligibility": N_("参加条件核对"),
+    "import_roster": N_("花名册导入"),
+    "jobs": N_("后台任务"),
+    "lists": N_("比对名单接收"),
+    "load_rulebooks": N_("政策规则装入"),
+    "notices": N_("消息通知"),
+}
+
+
+def job_words(job: str) -> str:
+    """Say which job of the program acted."""
+    return JOBS.get(job, job)
+
+
 def words_of(verb: str, before: Any = None) -> str:
     """Say a verb in Chinese; a move that has one name and several labels is told by the state it left.
 

@@ -35,7 +35,7 @@ from bureaus.models import Bureau
 from common.actor import Actor
 from common.keyring import unseal
 from common.texts import decoded
-from demo import steps
+from demo import checks, records, steps
 from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
@@ -83,7 +83,7 @@ class Play:
     def scene(self, scene: Scene) -> TrainingClass:
         """Play a scene as far as it goes."""
         row = self._drafted(scene)
-        for step in ("agree", "write", "report", "decide", "roster", "start", "train", "end"):
+        for step in ("agree", "write", "report", "decide", "roster", "check", "start", "train", "end"):
             getattr(self, f"_{step}")(scene, row.number)
         return row
 
@@ -186,7 +186,7 @@ class Play:
     def _roster(self, scene: Scene, number: str) -> None:
         if not scene.enrolled:
             return
-        rows = roster_of(scene, first=self.drawn)
+        rows = checks.with_cases(scene, roster_of(scene, first=self.drawn))
         self.drawn += scene.enrolled
         registered_on = self._past(scene.starts_on - timedelta(days=10))
         register_roster(actor=self._registrar(scene), number=number, rows=rows, today=registered_on)
@@ -197,6 +197,17 @@ class Play:
         self._confirm(scene, number)
         self._pair(self._enterprise(scene), Side.ENTERPRISE, student_nos, [row.pk for row in mentor_rows])
         self._pair(self._registrar(scene), Side.SCHOOL, student_nos, [row.pk for row in tutor_rows])
+
+    def _check(self, scene: Scene, number: str) -> None:
+        if scene.rulebook == checks.CODE:
+            checks.lists(self.players, scene, self._past(scene.starts_on - timedelta(days=5)))
+
+    def aside(self) -> None:
+        """Play what stands beside the classes: duplicates, admissions, mentors' records, releases asked for."""
+        day = self._past(self.today)
+        checks.find(self.players, at(day))
+        records.keep_mentors(self.players, day, at(day))
+        records.want_people(self.players, day, at(day))
 
     def _confirm(self, scene: Scene, number: str) -> None:
         """Let the apprentices of a class that runs confirm over their links, all but the last two of the newest."""

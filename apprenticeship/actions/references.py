@@ -44,7 +44,7 @@ def import_list(*, actor: Actor, terms: ListTerms, rows: Iterable[ReferenceRow],
     """Take a list in as the next version of its kind, region and month; the version before it is superseded.
 
     `rows` are read one by one, in constant memory; whatever they raise leaves nothing behind. The same file twice is
-    one version. Writes the list, its entries without identity numbers, and a journal entry.
+    one version, until it speaks of a later day. Writes the list, its entries without identity numbers, and an entry.
     Raises NotYourMove, InvalidFacts for a region that is not the officer's, and what `rows` raise.
     """
     policy.require(actor, "import_list")
@@ -53,7 +53,7 @@ def import_list(*, actor: Actor, terms: ListTerms, rows: Iterable[ReferenceRow],
     Region.objects.select_for_update().get(pk=terms.region)
     versions = ReferenceList.objects.filter(kind=terms.kind, region=terms.region, month_on=terms.month_on)
     current = versions.filter(state=ReferenceState.CURRENT).first()
-    if current is not None and current.sha256 == terms.sha256:
+    if current is not None and current.sha256 == terms.sha256 and current.as_of_on >= terms.as_of_on:
         return current
     if current is not None:
         current.state, current.superseded_at = ReferenceState.SUPERSEDED, now

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apprenticeship.actions.duplicates import Choice
 
 RECORDS = [("first", _("先登记的")), ("second", _("后登记的"))]
+FIELDS = ("number", "name", "phone")
 
 
 def _side(label: Any, help_text: Any = "") -> forms.ChoiceField:
@@ -28,6 +31,14 @@ class MergeForm(forms.Form):
         help_text=_("写明怎样确认是同一人，如核对了身份证原件。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, records: Sequence[Mapping[str, str]] = (), **kwargs: Any) -> None:
+        """`records` are both records' values by field, the older one's first: each choice then says what stays."""
+        super().__init__(*args, **kwargs)
+        for field in FIELDS if records else ():
+            values = zip(RECORDS, records, strict=True)
+            choices = [(key, format_lazy("{}：{}", label, record[field] or "—")) for (key, label), record in values]
+            self.fields[field].choices = choices  # type: ignore[attr-defined]
 
     def choice(self) -> Choice:
         """Give what was chosen, after validation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.policy import require, visible_enrolments
 from apprenticeship.rules.weeks import WEEK, DayMark, WeekSum, day_mark, days_of_week, monday_of
 from apprenticeship.selectors.logs import late_in, queue, redone, rejected_logs
-from apprenticeship.selectors.mentoring import deputised_spans, standing_in
+from apprenticeship.selectors.mentoring import deputised_spans, standing_in, stood_in_for
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
 from common.errors import NotYourMove
@@ -35,12 +35,16 @@ class DayCell:
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """An apprentice as their mentor meets them: this week's days, and the last entry to start the next from."""
+    """An apprentice as their mentor meets them: this week's days, and the last entry to start the next from.
+
+    `in_place_of` names the mentor for whom the actor stands in today, "" for the actor's own people.
+    """
 
     enrolment: Enrolment
     week: tuple[DayCell, ...]
     last: LogEntry | None
     is_open_today: bool
+    in_place_of: str = ""
 
     @property
     def day_count(self) -> int:
@@ -79,7 +83,7 @@ def _with_mentor_in(actor: Mentor, span: Span) -> QuerySet[Enrolment]:
 
 
 def companions(actor: Mentor, enrolments: Iterable[Enrolment], today: date) -> list[Companion]:
-    """Draw up the mentor's cards of some apprentices: two queries, whatever their number."""
+    """Draw up the mentor's cards of some apprentices: three queries, whatever their number."""
     rows = list(enrolments)
     week, own = days_of_week(today), LogEntry.objects.filter(mentor=actor.mentor_id, enrolment__in=rows)
     of_week: dict[tuple[int, date], list[LogEntry]] = {}
@@ -87,7 +91,9 @@ def companions(actor: Mentor, enrolments: Iterable[Enrolment], today: date) -> l
         of_week.setdefault((log.enrolment_id, log.day), []).append(log)
     newest = own.order_by("enrolment", "-day", "-pk").distinct("enrolment")
     last = {log.enrolment_id: log for log in newest}
-    return [_companion(row, of_week, last.get(row.pk), week, today) for row in rows]
+    away = stood_in_for(actor, rows, today)
+    cards = [_companion(row, of_week, last.get(row.pk), week, today) for row in rows]
+    return [replace(card, in_place_of=away.get(card.enrolment.pk, "")) for card in cards]
 
 
 def _companion(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from apprenticeship import policy
 from apprenticeship.filters import RUNNING
 from apprenticeship.models import (
     ClassLead,
+    Enrolment,
     MentorAllowance,
     MentorAssignment,
     MentorDeputy,
@@ -35,9 +37,11 @@ class Kept:
     mentor: MentorRow
     qualifications: list[MentorQualification]
     deputies: list[MentorDeputy]
+    deputising: list[MentorDeputy]
     leads: list[ClassLead]
     allowances: list[MentorAllowance]
     accompanied: list[MentorAssignment]
+    is_proven: bool
 
 
 def mentor_seen(actor: Actor, mentor_id: int) -> MentorRow:
@@ -46,18 +50,22 @@ def mentor_seen(actor: Actor, mentor_id: int) -> MentorRow:
 
 
 def kept_of(actor: Actor, mentor: MentorRow, today: date) -> Kept:
-    """Give what is kept about a mentor, in five queries; a school sees no money."""
+    """Give what is kept about a mentor, in six queries; a school sees no money."""
     may_see_money = not policy.is_of_school(actor)
     allowances = MentorAllowance.objects.filter(mentor=mentor).order_by("-month_on")[:36] if may_see_money else []
     held = MentorAssignment.objects.filter(mentor=mentor, period__contains=today, enrolment__state__in=RUNNING)
     seen = held.filter(enrolment__in=policy.visible_enrolments(actor))
+    certificates = list(MentorQualification.objects.filter(mentor=mentor).order_by("-issued_on", "-pk"))
+    stands_in = MentorDeputy.objects.filter(deputy=mentor).select_related("mentor")
     return Kept(
         mentor=mentor,
-        qualifications=list(MentorQualification.objects.filter(mentor=mentor).order_by("-issued_on", "-pk")),
+        qualifications=certificates,
         deputies=list(MentorDeputy.objects.filter(mentor=mentor).select_related("deputy").order_by("-period", "-pk")),
+        deputising=list(stands_in.order_by("-period", "-pk")),
         leads=list(ClassLead.objects.filter(mentor=mentor).select_related("training_class").order_by("-period", "-pk")),
         allowances=list(allowances),
         accompanied=list(seen.select_related("enrolment__person", "enrolment__training_class").order_by("pk")),
+        is_proven=any(one.expires_on is None or one.expires_on >= today for one in certificates),
     )
 
 
@@ -99,6 +107,17 @@ def standing_in(actor: Mentor, span: Span) -> Q:
         period__overlap=days, mentor__deputies__deputy=actor.mentor_id, mentor__deputies__period__overlap=days
     )
     return Q(pk__in=held.values("enrolment"))
+
+
+def stood_in_for(actor: Mentor, enrolments: Sequence[Enrolment], day: date) -> dict[int, str]:
+    """Name the mentors for whom the actor stands in on a day, by enrolment, in one query."""
+    away = MentorAssignment.objects.filter(
+        enrolment__in=enrolments,
+        period__contains=day,
+        mentor__deputies__deputy=actor.mentor_id,
+        mentor__deputies__period__contains=day,
+    )
+    return dict(away.values_list("enrolment_id", "mentor__name"))
 
 
 def expiring(actor: Actor, today: date) -> QuerySet[MentorQualification]:

@@ -17,7 +17,7 @@ from apprenticeship.actions.duplicates import merge, set_apart, undo_merge
 from apprenticeship.forms.duplicates import MergeForm
 from apprenticeship.lifecycle import CERTAINTY_LABELS, PAIR_LIFECYCLE, PAIR_STATE_LABELS, Certainty, PairState
 from apprenticeship.rules.duplicates import REASON_LABELS
-from apprenticeship.selectors.duplicates import pairs, records_of, standing_merge
+from apprenticeship.selectors.duplicates import Record, pairs, records_of, standing_merge
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
 from common.errors import InvalidFacts, Problem
 from common.keyset import Order
@@ -52,12 +52,10 @@ def duplicate_list(request: ActingRequest) -> HttpResponse:
 def duplicate_case(request: ActingRequest, pair_id: int) -> HttpResponse:
     """Show both records side by side; POST merges them as chosen."""
     if request.method != "POST":
-        return _case(request, pair_id, MergeForm(initial={"number": "first", "name": "first", "phone": "first"}))
-    pairs(request.actor).get(pk=pair_id)
-    form = MergeForm(request.POST)
-    PAIR_LIFECYCLE.require(
-        "merge", PairState(pairs(request.actor).get(pk=pair_id).state), actor=request.actor, reason="_"
-    )
+        return _case(request, pair_id)
+    row = pairs(request.actor).get(pk=pair_id)
+    form = MergeForm(request.POST, records=_values(records_of(row)))
+    PAIR_LIFECYCLE.require("merge", PairState(row.state), actor=request.actor, reason="_")
     if not form.is_valid():
         return _case(request, pair_id, form)
     try:
@@ -70,13 +68,22 @@ def duplicate_case(request: ActingRequest, pair_id: int) -> HttpResponse:
     return see_other("apprenticeship:duplicate", pair_id)
 
 
-def _case(request: ActingRequest, pair_id: int, form: MergeForm, problems: Sequence[Problem] = ()) -> HttpResponse:
+def _values(records: Sequence[Record]) -> list[dict[str, str]]:
+    return [{"number": one.number, "name": one.person.name, "phone": one.phone} for one in records]
+
+
+def _case(
+    request: ActingRequest, pair_id: int, form: MergeForm | None = None, problems: Sequence[Problem] = ()
+) -> HttpResponse:
     row = pairs(request.actor).get(pk=pair_id)
+    records = records_of(row)
+    first = dict.fromkeys(("number", "name", "phone"), "first")
+    form = form or MergeForm(initial=first, records=_values(records))
     moves = PAIR_LIFECYCLE.moves_from(PairState(row.state), actor=request.actor)
     context = {
         "row": row,
         "reasons": _words(row.reasons),
-        "records": records_of(row),
+        "records": records,
         "form": form if any(move.name == "merge" for move in moves) else None,
         "moves": [move for move in moves if move.name != "merge"],
         "merge": standing_merge(row),
@@ -102,5 +109,5 @@ def duplicate_move(request: ActingRequest, pair_id: int) -> HttpResponse:
         else:
             raise Http404
     except InvalidFacts as refused:
-        return _case(request, pair_id, MergeForm(), refused.problems)
+        return _case(request, pair_id, problems=refused.problems)
     return see_other("apprenticeship:duplicate", pair_id)

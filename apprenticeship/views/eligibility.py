@@ -32,7 +32,9 @@ from common.actor import user_id_of
 from common.errors import InvalidFacts
 from common.keyset import Order
 from common.lifecycle import Move
+from journal.selectors import entries_of
 
+VERBS = ("eligibility.check", "override.ask", "override.approve", "override.decline")
 SHOWN_FILTERS = ("q", "eligibility", "predicate")
 
 
@@ -96,6 +98,7 @@ def enrolment_eligibility(request: ActingRequest, student_no: str) -> HttpRespon
         "may_check": policy.may(actor, "check_eligibility"),
         "findings": [(found, _moves(request, found.override)) for found in checked.findings],
         "is_refused": request.method == "POST",
+        "entries": entries_of(row).filter(verb__in=VERBS)[:50],
     }
     status = UNPROCESSABLE if request.method == "POST" else None
     return render(request, "apprenticeship/eligibility/case.html", context, status=status)

@@ -23,6 +23,7 @@ from apprenticeship.selectors.pairings import candidates, class_asks
 from apprenticeship.views.answers import UNPROCESSABLE, see_other
 from common.errors import InvalidFacts
 from documents.views import file_response
+from journal.selectors import entries_of
 
 ACTS = ("qualification", "deputy", "allowance")
 
@@ -55,6 +56,7 @@ def mentor_case(request: ActingRequest, mentor_id: int) -> HttpResponse:
         "forms": list(made.items()) if may_keep else [],
         "today": today,
         "shows_money": not policy.is_of_school(actor),
+        "entries": entries_of(mentor)[:50] if may_keep else [],
     }
     status = UNPROCESSABLE if request.method == "POST" else None
     return render(request, "apprenticeship/mentors/case.html", context, status=status)

@@ -23,7 +23,7 @@ from common.actor import DUTY_LABELS, ROLE_LABELS, Duty
 from common.levels import LEVEL_LABELS, Level
 from config.help import is_told
 from config.marks import MARKS, Mark
-from config.verbs import words_of
+from config.verbs import job_words, words_of
 
 register = template.Library()
 NOTHING = "—"
@@ -155,6 +155,12 @@ def has_help(code: str) -> bool:
 def verb_label(verb: str, before: Any = None) -> str:
     """Say in words what a journal entry's verb did: {{ entry.verb|verb_label:entry.before }}."""
     return _(words_of(verb, before))
+
+
+@register.filter
+def actor_label(entry: Any) -> str:
+    """Name who acted in a journal entry: a person by name, the program by the job that it did."""
+    return _(job_words(entry.actor_name)) if entry.actor_role == "system" else str(entry.actor_name)
 
 
 class AgainNode(Node):

@@ -7,7 +7,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from apprenticeship.lifecycle import ClassState, EnrolmentState
-from apprenticeship.models import Enrolment, LogEntry, TrainingClass
+from apprenticeship.models import (
+    ClassLead,
+    DuplicatePair,
+    EligibilityCheck,
+    EligibilityOverride,
+    Enrolment,
+    LogEntry,
+    MentorAllowance,
+    MentorDeputy,
+    MentorQualification,
+    OverlapRequest,
+    ReferenceList,
+    TrainingClass,
+)
 from bureaus.models import Bureau
 from common.actor import System
 from demo.people import PASSWORD
@@ -54,6 +67,17 @@ def test_the_demo_holds_a_synthetic_nantong(loaded, client):
         ClaimState.PAID,
     }
     assert newly_registered(System("test"), 2026).count > 300
+
+    assert set(EligibilityCheck.objects.values_list("verdict", flat=True)) == {"ok", "blocked"}
+    assert set(EligibilityOverride.objects.values_list("state", flat=True)) == {"asked", "approved"}
+    assert set(ReferenceList.objects.values_list("state", flat=True)) == {"current", "superseded", "unreadable"}
+    assert set(DuplicatePair.objects.values_list("state", flat=True)) == {"open", "merged", "distinct"}
+    assert set(DuplicatePair.objects.values_list("certainty", flat=True)) == {"certain", "likely"}
+    assert sorted(OverlapRequest.objects.values_list("state", flat=True)) == ["open", "open", "refused"]
+    assert (MentorQualification.objects.count(), MentorAllowance.objects.count()) == (5, 9)
+    assert MentorDeputy.objects.get().deputy == ClassLead.objects.get().mentor
+    held_back = Enrolment.objects.get(training_class__state=ClassState.OPEN, state=EnrolmentState.REGISTERED)
+    assert held_back.eligibility.verdict == "blocked"
 
     awaiting = TrainingClass.objects.get(name=AWAITS_ROSTER)
     assert (awaiting.state, awaiting.enrolments.count()) == (ClassState.FILED, 0)

@@ -87,6 +87,13 @@ def test_the_next_version_supersedes_and_the_same_file_twice_is_one(cast: Cast) 
     assert first.superseded_at == NOW
 
 
+def test_an_unchanged_file_of_a_later_day_is_a_new_version(cast: Cast) -> None:
+    first = taken(cast, csv_of(person(1)), as_of_on=date(2026, 9, 1))
+    later = taken(cast, csv_of(person(1)), as_of_on=date(2026, 10, 1))
+    first.refresh_from_db()
+    assert (first.state, later.version, later.as_of_on) == (ReferenceState.SUPERSEDED, 2, date(2026, 10, 1))
+
+
 def test_insurance_comes_month_by_month(cast: Cast) -> None:
     head = "身份证号,缴费月份,统一社会信用代码,参保地代码\n"
     facts = {"kind": "insurance", "month_on": date(2026, 10, 1)}

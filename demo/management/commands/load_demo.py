@@ -12,7 +12,7 @@ from accounts.actions import create_user, join
 from accounts.models import Membership, User
 from apprenticeship.models import Enrolment, Person
 from common.errors import InvalidFacts
-from demo import people, places, steps, welcome
+from demo import checks, people, places, steps, welcome
 from demo.play import Play
 from demo.scenes import SCENES, Scene
 from rulebooks.actions import load_shipped, publish
@@ -30,11 +30,13 @@ class Command(BaseCommand):
         now = timezone.now()
         places.build()
         load_shipped(actor=people.PROGRAM, now=now)
-        publish(actor=people.PROGRAM, text=steps.TEXT, now=now)
+        for text in (steps.TEXT, checks.TEXT):
+            publish(actor=people.PROGRAM, text=text, now=now)
         play = Play(people.build(), timezone.localdate(now))
         for scene in SCENES:
             self._play(play, scene)
         play.rulebook()
+        play.aside()
         self._apprentice()
         target = Path(settings.DATA_DIR) / "welcome.txt"
         target.write_text(welcome.text(), encoding="utf-8")
