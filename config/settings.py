@@ -37,6 +37,7 @@ ROSTER_ABORT_COUNT = env.int("ROSTER_ABORT_COUNT", default=5_000)
 ROSTER_ABORT_PERCENT = env.int("ROSTER_ABORT_PERCENT", default=50)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 MAIL_FROM = env("MAIL_FROM", default="noreply@localhost")
+REMINDER_DAYS = env.int("REMINDER_DAYS", default=7)
 SITE_URL = env("SITE_URL", default="").rstrip("/")
 BEHIND_TLS = env.bool("BEHIND_TLS", default=PRODUCTION)
 

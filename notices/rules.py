@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from common.actor import Duty
@@ -126,3 +127,66 @@ TELLINGS: dict[str, tuple[Telling, ...]] = {
     "request.release": (Telling(Topic.OVERLAP, N_("%(subject)s 已放行"), (Audience.SCHOOL,)),),
     "request.refuse": (Telling(Topic.OVERLAP, N_("%(subject)s 的放行请求未获同意"), (Audience.SCHOOL,)),),
 }
+
+
+# ---- what is expected ----
+
+
+class ExpectedKind(StrEnum):
+    """What should come. A kind stands here once a source tells of it (notices/selectors/expecting.py)."""
+
+    LOG_WEEK = "log_week"
+    PAPER = "paper"
+    REPORT = "report"
+
+
+EXPECTED_KIND_LABELS: dict[ExpectedKind, str] = {
+    ExpectedKind.LOG_WEEK: N_("每周带徒记录"),
+    ExpectedKind.PAPER: N_("班级材料"),
+    ExpectedKind.REPORT: N_("结班报告"),
+}
+
+
+class OwedBy(StrEnum):
+    """Who has to bring what is expected."""
+
+    MENTOR = "mentor"
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+    BOTH = "both"
+
+
+OWED_BY_LABELS: dict[OwedBy, str] = {
+    OwedBy.MENTOR: N_("企业导师"),
+    OwedBy.ENTERPRISE: N_("企业"),
+    OwedBy.SCHOOL: N_("学校"),
+    OwedBy.BOTH: N_("学校和企业"),
+}
+
+
+class Standing(StrEnum):
+    """How an expectation stands on a day."""
+
+    LATE = "late"
+    AHEAD = "ahead"
+    CAME = "came"
+    CAME_LATE = "came_late"
+    DROPPED = "dropped"
+
+
+STANDING_LABELS: dict[Standing, str] = {
+    Standing.LATE: N_("逾期未交"),
+    Standing.AHEAD: N_("待交"),
+    Standing.CAME: N_("已交"),
+    Standing.CAME_LATE: N_("逾期后补交"),
+    Standing.DROPPED: N_("不再需要"),
+}
+
+
+def standing(due_on: date | None, came_on: date | None, dropped_on: date | None, today: date) -> Standing:
+    """Say how an expectation stands. `due_on` is the inclusive last day; None where no document sets one."""
+    if came_on is not None:
+        return Standing.CAME_LATE if due_on is not None and came_on > due_on else Standing.CAME
+    if dropped_on is not None:
+        return Standing.DROPPED
+    return Standing.LATE if due_on is not None and due_on < today else Standing.AHEAD

@@ -14,6 +14,7 @@ from apprenticeship.selectors.enrolments import waiting as people_waiting
 from apprenticeship.selectors.mentoring import waiting as mentoring_waiting
 from common.actor import Actor
 from common.waiting import Waiting
+from notices.selectors.expected import waiting as expected_waiting
 from rulebooks.selectors import waiting as rulebooks_waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
@@ -27,6 +28,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     logs_waiting,
     claims_waiting,
     rulebooks_waiting,
+    expected_waiting,
 )
 
 
