@@ -10,7 +10,7 @@ from celery import shared_task
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from notices.actions import expecting, mails, telling
+from notices.actions import expecting, mails, reminding, telling
 from notices.models import Mail
 from notices.rules import Cadence
 from notices.selectors.expecting import classes_to_sweep
@@ -36,6 +36,12 @@ def expect(**_: Any) -> int:
         opened += expecting.sweep(actor=telling.PROGRAM, class_ids=class_ids, today=today).opened_count
         after = class_ids[-1]
     return opened
+
+
+@shared_task(name="notices.tasks.remind", soft_time_limit=280, time_limit=300)
+def remind(**_: Any) -> int:
+    """Record what runs out by itself, once; give how much is new."""
+    return reminding.remind_of_certificates(actor=telling.PROGRAM, today=timezone.localdate())
 
 
 @shared_task(name="notices.tasks.gather_daily", soft_time_limit=280, time_limit=300)
