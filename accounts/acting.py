@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.throttling import BaseThrottle, SimpleRateThrottle
 
 from accounts.models import Membership
 from accounts.selectors import actor_of, memberships
@@ -84,10 +84,28 @@ def on_page(request: HttpRequest) -> dict[str, Any]:
     return {"membership": membership, "role": role_of(request.actor)}  # type: ignore[attr-defined]
 
 
-class LinkThrottle(SimpleRateThrottle):
-    """Thirty looks or answers a minute from one address, for pages that a link alone opens."""
+# How often one address may knock at each door that opens without sign-in.
+DOOR_RATES = {"link": "30/min", "certificate": "60/min"}
 
-    rate = "30/min"
+
+def address_of(request: HttpRequest) -> str | None:
+    """Give the address that a request came from; of forwarded ones only as many are believed as NUM_PROXIES says.
+
+    None for a request that came over no connection.
+    """
+    address: str | None = BaseThrottle().get_ident(request)  # type: ignore[arg-type]
+    return address
+
+
+class _DoorThrottle(SimpleRateThrottle):
+    def __init__(self, door: str) -> None:
+        self.door, self.rate = door, DOOR_RATES[door]
+        super().__init__()
 
     def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"link-{self.get_ident(request)}"
+        return f"{self.door}-{address_of(request)}"
+
+
+def may_knock(request: HttpRequest, door: str) -> bool:
+    """Count one knock at a door of DOOR_RATES; False when this address knocked too often within a minute."""
+    return bool(_DoorThrottle(door).allow_request(request, None))  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions
-from accounts.acting import SESSION_KEY, ActingRequest, LinkThrottle, acting
+from accounts.acting import SESSION_KEY, ActingRequest, acting, may_knock
 from accounts.forms import (
     AcceptForm,
     InvitationForm,
@@ -263,7 +263,7 @@ def invitation_revoke(request: ActingRequest, invitation_id: int) -> HttpRespons
 @on_form
 def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Take the role of an invitation: with the account that is signed in, or with a new one."""
-    if not LinkThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "link"):
         return render(request, "accounts/invitation_ended.html", {"often": True}, status=HTTPStatus.TOO_MANY_REQUESTS)
     invitation, serves = invitation_of(secret, timezone.now())
     if invitation is None:

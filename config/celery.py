@@ -13,6 +13,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "tell what was sealed": {"task": "notices.tasks.tell", "schedule": 10.0},
     "send the mails that are owed": {"task": "notices.tasks.send", "schedule": 20.0},
+    "compare what should come": {"task": "notices.tasks.expect", "schedule": crontab(minute="15")},
+    "remind of what runs out": {"task": "notices.tasks.remind", "schedule": crontab(hour="6", minute="30")},
     "gather the day's digests": {"task": "notices.tasks.gather_daily", "schedule": crontab(hour="7", minute="30")},
     "gather the week's digests": {
         "task": "notices.tasks.gather_weekly",

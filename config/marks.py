@@ -39,6 +39,7 @@ from exchange.lifecycle import (
     JobState,
     RowOutcome,
 )
+from notices.rules import STANDING_LABELS, Standing
 from rulebooks.lifecycle import DRAFT_STATE_LABELS, DraftState
 from subsidies.lifecycle import CLAIM_STATE_LABELS, ClaimState
 
@@ -173,6 +174,16 @@ MARKS: dict[str, dict[str, Mark]] = {
             ReferenceState.CURRENT: (Tone.GOOD, "check"),
             ReferenceState.SUPERSEDED: (Tone.QUIET, "return"),
             ReferenceState.UNREADABLE: (Tone.BAD, "alert"),
+        },
+    ),
+    "notices.expectation": marks(
+        STANDING_LABELS,
+        {
+            Standing.LATE: (Tone.BAD, "alert"),
+            Standing.AHEAD: (Tone.WAIT, "clock"),
+            Standing.CAME: (Tone.GOOD, "check"),
+            Standing.CAME_LATE: (Tone.GOOD, "check"),
+            Standing.DROPPED: (Tone.QUIET, "cross"),
         },
     ),
     "exchange.job": marks(

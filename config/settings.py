@@ -37,7 +37,9 @@ ROSTER_ABORT_COUNT = env.int("ROSTER_ABORT_COUNT", default=5_000)
 ROSTER_ABORT_PERCENT = env.int("ROSTER_ABORT_PERCENT", default=50)
 EMAIL_URL = env("EMAIL_URL", default="consolemail://")
 MAIL_FROM = env("MAIL_FROM", default="noreply@localhost")
+REMINDER_DAYS = env.int("REMINDER_DAYS", default=7)
 SITE_URL = env("SITE_URL", default="").rstrip("/")
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 BEHIND_TLS = env.bool("BEHIND_TLS", default=PRODUCTION)
 
 NEEDED_IN_PRODUCTION = (
@@ -196,6 +198,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "accounts.acting.address_of"
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
 
@@ -238,6 +241,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env("API_RATE", default="6000/min")},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "NUM_PROXIES": NUM_PROXIES,
     "PAGE_SIZE": 50,
 }
 FILTERS_EMPTY_CHOICE_LABEL = _("全部")

@@ -91,6 +91,8 @@ VERBS: dict[str, str] = {
     "rulebook_draft.write": N_("拟订政策规则草稿"),
     "rulebook.publish": N_("发布政策规则"),
     **{f"job.{kind}": label for kind, label in JOB_KIND_LABELS.items()},
+    "duplicate.find": N_("发现疑似重复"),
+    "mentor.certificate_ends": N_("导师证书将到期"),
     "claim.prepare": N_("生成补贴申请"),
     "job.retry": N_("重试任务"),
     "log.enter": N_("填写带徒记录"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -10,12 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
+from notices import policy
 from notices.actions import inbox as acts
-from notices.filters import MessageFilter
-from notices.models import Message
+from notices.filters import ExpectationFilter, MessageFilter
+from notices.models import Expectation, Message
 from notices.rules import Cadence, Topic
+from notices.selectors.expected import expectations
 from notices.selectors.inbox import Choice, choices_of, messages
-from notices.serializers import ChoiceSerializer, ChoicesSerializer, MessageSerializer
+from notices.serializers import ChoiceSerializer, ChoicesSerializer, ExpectationSerializer, MessageSerializer
 
 
 class ReadCountSerializer(serializers.Serializer[int]):
@@ -34,6 +38,22 @@ class MessageList(generics.ListAPIView[Message]):
 
     def get_queryset(self) -> QuerySet[Message]:
         return messages(self.request.actor)
+
+
+class ExpectationList(generics.ListAPIView[Expectation]):
+    """What should come of what the asker may see, unasked what has not come yet; the newest row first."""
+
+    queryset = Expectation.objects.none()
+    serializer_class = ExpectationSerializer
+    filterset_class = ExpectationFilter
+    request: ActingApiRequest
+
+    def get_queryset(self) -> QuerySet[Expectation]:
+        policy.require_ledger(self.request.actor)
+        return expectations(self.request.actor, timezone.localdate())
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "today": timezone.localdate()}
 
 
 class MessageRead(APIView):

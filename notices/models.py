@@ -1,10 +1,14 @@
-"""Facts of messages: what was told to which membership, how users want to be told, which mails are owed."""
+"""Facts of messages: what was told to which membership, how users want to be told, which mails are owed; what should
+come and did not."""
+
+from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from notices.rules import CADENCE_LABELS, TOPIC_LABELS, Cadence
+from notices.rules import CADENCE_LABELS, EXPECTED_KIND_LABELS, OWED_BY_LABELS, TOPIC_LABELS, Cadence
 
 MAIL_STATES = {"waiting": _("待发送"), "sending": _("发送中"), "sent": _("已发送"), "failed": _("未送达")}
 
@@ -96,3 +100,55 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.topic}"
+
+
+class Expectation(models.Model):
+    """Something that should come: since when, until which inclusive day, and the day on which it came.
+
+    `part` tells apart what one kind expects of the same class, apprentice and mentor: the Monday of a week, or the step
+    and kind of a paper. `due_on` is None where no document sets a day. `dropped_on` is the day since when it is no
+    longer expected, although it never came.
+    """
+
+    kind = models.CharField(_("事项"), max_length=12, choices=EXPECTED_KIND_LABELS)
+    training_class = models.ForeignKey(
+        "apprenticeship.TrainingClass", models.PROTECT, related_name="expectations", verbose_name=_("培养班")
+    )
+    enrolment = models.ForeignKey(
+        "apprenticeship.Enrolment", models.PROTECT, null=True, related_name="expectations", verbose_name=_("学徒")
+    )
+    mentor = models.ForeignKey(
+        "enterprises.Mentor", models.PROTECT, null=True, related_name="+", verbose_name=_("企业导师")
+    )
+    part = models.CharField(_("部分"), max_length=40, blank=True)
+    owed_by = models.CharField(_("由谁交"), max_length=10, choices=OWED_BY_LABELS)
+    opened_on = models.DateField(_("应交起"))
+    due_on = models.DateField(_("期限"), null=True)
+    came_on = models.DateField(_("交来日期"), null=True)
+    dropped_on = models.DateField(_("不再需要的日期"), null=True)
+
+    class Meta:
+        verbose_name = _("应交事项")
+        indexes = [
+            models.Index(fields=["mentor", "due_on"], name="expectation_of_mentor", condition=Q(came_on=None)),
+            models.Index(
+                Coalesce("due_on", Value(date.max)), F("id"), name="expectation_by_day", condition=Q(came_on=None)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="expectation_stands_once",
+                fields=["training_class", "kind", "enrolment", "mentor", "part"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="expectation_came_or_was_dropped", condition=Q(came_on=None) | Q(dropped_on=None)
+            ),
+            models.CheckConstraint(
+                name="expectation_of_logs_has_its_pair",
+                condition=~Q(kind="log_week") | Q(enrolment__isnull=False, mentor__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.training_class_id} {self.part}"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from django.db.models import Q, QuerySet
 
+from apprenticeship.policy import visible_classes, visible_enrolments
 from common.actor import (
     Actor,
+    Apprentice,
     Auditor,
     EnterpriseOfficer,
     Mentor,
@@ -17,7 +21,7 @@ from common.actor import (
     user_id_of,
 )
 from common.errors import NotYourMove
-from notices.models import Mail, Message, Preference
+from notices.models import Expectation, Mail, Message, Preference
 
 
 def visible(actor: Actor) -> QuerySet[Message]:
@@ -50,3 +54,43 @@ def owed_mails(actor: Actor) -> QuerySet[Mail]:
     if not isinstance(actor, System):
         raise NotYourMove
     return Mail.objects.all()
+
+
+def visible_expectations(actor: Actor) -> QuerySet[Expectation]:
+    """Give what should come of what an actor may see: of their organisation or region; a mentor's and tutor's own."""
+    rows = Expectation.objects.all()
+    match actor:
+        case Registrar(school_id=id_):
+            return rows.filter(training_class__school=id_)
+        case EnterpriseOfficer(enterprise_id=id_):
+            return rows.filter(training_class__enterprise=id_)
+        case Mentor(mentor_id=id_):
+            return rows.filter(mentor=id_)
+        case Tutor():
+            return rows.filter(enrolment__in=visible_enrolments(actor))
+        case Officer() | Auditor():
+            return rows.filter(training_class__in=visible_classes(actor))
+        case System():
+            return rows
+        case Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def may_see_expected(actor: Actor) -> bool:
+    """Say whether an actor's role has a ledger of what should come."""
+    return not isinstance(actor, Apprentice | System)
+
+
+def require_ledger(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor's role has a ledger of what should come."""
+    if not may_see_expected(actor):
+        raise NotYourMove
+
+
+def kept_expectations(actor: Actor) -> QuerySet[Expectation]:
+    """Give the whole ledger, to the program alone. Raises NotYourMove."""
+    if not isinstance(actor, System):
+        raise NotYourMove
+    return Expectation.objects.all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from common.actor import Duty
@@ -18,6 +19,10 @@ class Topic(StrEnum):
     TRAINING = "training"
     CLAIM = "claim"
     OVERLAP = "overlap"
+    AGREEMENT = "agreement"
+    ELIGIBILITY = "eligibility"
+    MENTORING = "mentoring"
+    DUPLICATE = "duplicate"
     DUE = "due"
 
 
@@ -28,6 +33,10 @@ TOPIC_LABELS: dict[Topic, str] = {
     Topic.TRAINING: N_("培养过程"),
     Topic.CLAIM: N_("补贴申请"),
     Topic.OVERLAP: N_("放行请求"),
+    Topic.AGREEMENT: N_("协议"),
+    Topic.ELIGIBILITY: N_("参加条件"),
+    Topic.MENTORING: N_("双导师"),
+    Topic.DUPLICATE: N_("疑似重复"),
     Topic.DUE: N_("到期和逾期提醒"),
 }
 # What somebody else waits for cannot be silenced inside the system.
@@ -61,6 +70,8 @@ class Audience(StrEnum):
     ENTERPRISE = "enterprise"
     HOLDER = "holder"
     MENTOR = "mentor"
+    TUTOR = "tutor"
+    OFFICER = "officer"
     FILING = "filing"
     FIRST_REVIEW = "first_review"
     SECOND_REVIEW = "second_review"
@@ -79,13 +90,16 @@ DUTIES: dict[Audience, Duty] = {
 class Telling:
     """One message that an act leads to. `words` is a Chinese template with the place %(subject)s.
 
-    `left` narrows it to an act that left that state.
+    `left` narrows it to an act that left that state, `became` to one that led to that state or verdict, `of` to acts
+    on that kind of subject.
     """
 
     topic: Topic
     words: str
     to: tuple[Audience, ...]
     left: str = ""
+    became: str = ""
+    of: str = ""
 
 
 _SIDES = (Audience.SCHOOL, Audience.ENTERPRISE)
@@ -98,7 +112,51 @@ _FILING: dict[str, str] = {
     "class.send_back": N_("%(subject)s 的备案被退回"),
     "class.refuse": N_("%(subject)s 不予备案"),
 }
+_ENROLMENT = "apprenticeship.enrolment"
+_OF_AGREEMENTS: dict[str, str] = {
+    "agreement.draft": N_("拟定了协议 %(subject)s，请核对"),
+    "agreement.sign": N_("协议 %(subject)s 已登记签署件"),
+    "agreement.void": N_("协议 %(subject)s 已作废"),
+    "change.ask": N_("协议 %(subject)s 有修改要求，请答复"),
+    "change.take": N_("协议 %(subject)s 的修改要求已采纳"),
+    "change.decline": N_("协议 %(subject)s 的修改要求未采纳"),
+}
+_OF_PAIRS: dict[str, str] = {
+    "mentor.take_over": N_("%(subject)s 的带教由他人接任"),
+    "mentor.remove": N_("%(subject)s 的带教已撤销"),
+    "mentor.end": N_("%(subject)s 的带教已结束"),
+}
+_PAIRED = (Audience.MENTOR, Audience.TUTOR, *_SIDES)
+_PEOPLE: dict[str, tuple[Telling, ...]] = {
+    **{verb: (Telling(Topic.AGREEMENT, words, _SIDES),) for verb, words in _OF_AGREEMENTS.items()},
+    "agreement.accept": (
+        Telling(Topic.AGREEMENT, N_("一方已同意协议 %(subject)s"), _SIDES, became="draft"),
+        Telling(Topic.AGREEMENT, N_("协议 %(subject)s 各方已同意"), _SIDES, became="accepted"),
+    ),
+    "confirmation.confirm": (Telling(Topic.AGREEMENT, N_("%(subject)s 已确认培养协议"), _SIDES, of=_ENROLMENT),),
+    "eligibility.check": (
+        Telling(Topic.ELIGIBILITY, N_("%(subject)s 不符合参加条件"), _SIDES, became="blocked"),
+        Telling(Topic.ELIGIBILITY, N_("%(subject)s 的参加条件须人工核对"), _SIDES, became="by_hand"),
+    ),
+    "override.ask": (Telling(Topic.REVIEW, N_("%(subject)s 的参加条件待另一人核准"), (Audience.OFFICER,)),),
+    "override.approve": (Telling(Topic.ELIGIBILITY, N_("%(subject)s 的参加条件已获核准"), _SIDES),),
+    "override.decline": (Telling(Topic.ELIGIBILITY, N_("%(subject)s 的参加条件未获核准"), _SIDES),),
+    "mentor.assign": (
+        Telling(Topic.MENTORING, N_("%(subject)s 安排了带教"), (Audience.MENTOR, Audience.TUTOR), of=_ENROLMENT),
+    ),
+    **{verb: (Telling(Topic.MENTORING, words, _PAIRED, of=_ENROLMENT),) for verb, words in _OF_PAIRS.items()},
+    "mentor.deputise": (
+        Telling(Topic.MENTORING, N_("企业导师 %(subject)s 安排了代理"), (Audience.MENTOR, Audience.ENTERPRISE)),
+    ),
+    "mentor.certificate_ends": (
+        Telling(Topic.MENTORING, N_("企业导师 %(subject)s 的证书将到期"), (Audience.MENTOR, Audience.ENTERPRISE)),
+    ),
+    "duplicate.find": (
+        Telling(Topic.DUPLICATE, N_("%(subject)s 可能重复登记，请判断"), (Audience.SCHOOL, Audience.FILING)),
+    ),
+}
 TELLINGS: dict[str, tuple[Telling, ...]] = {
+    **_PEOPLE,
     **{verb: (Telling(Topic.FILING, words, _SIDES),) for verb, words in _FILING.items()},
     "class.draft": (Telling(Topic.AGREEING, N_("新拟了培养班 %(subject)s，请核对"), _SIDES),),
     "class.amend": (Telling(Topic.AGREEING, N_("%(subject)s 的内容有修改，请重新确认"), _SIDES),),
@@ -126,3 +184,66 @@ TELLINGS: dict[str, tuple[Telling, ...]] = {
     "request.release": (Telling(Topic.OVERLAP, N_("%(subject)s 已放行"), (Audience.SCHOOL,)),),
     "request.refuse": (Telling(Topic.OVERLAP, N_("%(subject)s 的放行请求未获同意"), (Audience.SCHOOL,)),),
 }
+
+
+# ---- what is expected ----
+
+
+class ExpectedKind(StrEnum):
+    """What should come. A kind stands here once a source tells of it (notices/selectors/expecting.py)."""
+
+    LOG_WEEK = "log_week"
+    PAPER = "paper"
+    REPORT = "report"
+
+
+EXPECTED_KIND_LABELS: dict[ExpectedKind, str] = {
+    ExpectedKind.LOG_WEEK: N_("每周带徒记录"),
+    ExpectedKind.PAPER: N_("班级材料"),
+    ExpectedKind.REPORT: N_("结班报告"),
+}
+
+
+class OwedBy(StrEnum):
+    """Who has to bring what is expected."""
+
+    MENTOR = "mentor"
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+    BOTH = "both"
+
+
+OWED_BY_LABELS: dict[OwedBy, str] = {
+    OwedBy.MENTOR: N_("企业导师"),
+    OwedBy.ENTERPRISE: N_("企业"),
+    OwedBy.SCHOOL: N_("学校"),
+    OwedBy.BOTH: N_("学校和企业"),
+}
+
+
+class Standing(StrEnum):
+    """How an expectation stands on a day."""
+
+    LATE = "late"
+    AHEAD = "ahead"
+    CAME = "came"
+    CAME_LATE = "came_late"
+    DROPPED = "dropped"
+
+
+STANDING_LABELS: dict[Standing, str] = {
+    Standing.LATE: N_("逾期未交"),
+    Standing.AHEAD: N_("待交"),
+    Standing.CAME: N_("已交"),
+    Standing.CAME_LATE: N_("逾期后补交"),
+    Standing.DROPPED: N_("不再需要"),
+}
+
+
+def standing(due_on: date | None, came_on: date | None, dropped_on: date | None, today: date) -> Standing:
+    """Say how an expectation stands. `due_on` is the inclusive last day; None where no document sets one."""
+    if came_on is not None:
+        return Standing.CAME_LATE if due_on is not None and came_on > due_on else Standing.CAME
+    if dropped_on is not None:
+        return Standing.DROPPED
+    return Standing.LATE if due_on is not None and due_on < today else Standing.AHEAD

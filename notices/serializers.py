@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from notices.models import Message
-from notices.rules import CADENCE_LABELS, TOPIC_LABELS
+from notices.models import Expectation, Message
+from notices.rules import CADENCE_LABELS, EXPECTED_KIND_LABELS, OWED_BY_LABELS, STANDING_LABELS, TOPIC_LABELS, standing
+from notices.selectors.expected import words_of
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -43,3 +45,43 @@ class ChoicesSerializer(serializers.Serializer[Any]):
     """Topics to be told of otherwise; those that are not named stay."""
 
     topics = ChoiceSerializer(many=True)
+
+
+class ExpectationSerializer(serializers.ModelSerializer[Expectation]):
+    """Something that should come. `due_on` is an inclusive day, null where no document sets one."""
+
+    kind = serializers.ChoiceField(choices=list(EXPECTED_KIND_LABELS.items()), read_only=True)
+    owed_by = serializers.ChoiceField(choices=list(OWED_BY_LABELS.items()), read_only=True)
+    words = serializers.SerializerMethodField()
+    standing = serializers.SerializerMethodField()
+    class_number = serializers.CharField(source="training_class.number", read_only=True)
+    student_no = serializers.CharField(source="enrolment.student_no", read_only=True, default=None)
+    apprentice = serializers.CharField(source="enrolment.person.name", read_only=True, default=None)
+    mentor = serializers.CharField(source="mentor.name", read_only=True, default=None)
+
+    class Meta:
+        model = Expectation
+        fields = (
+            "id",
+            "kind",
+            "words",
+            "standing",
+            "owed_by",
+            "class_number",
+            "student_no",
+            "apprentice",
+            "mentor",
+            "part",
+            "opened_on",
+            "due_on",
+            "came_on",
+            "dropped_on",
+        )
+        read_only_fields = fields
+
+    def get_words(self, row: Expectation) -> str:
+        return words_of(row)
+
+    @extend_schema_field(serializers.ChoiceField(choices=list(STANDING_LABELS.items())))
+    def get_standing(self, row: Expectation) -> str:
+        return standing(row.due_on, row.came_on, row.dropped_on, self.context["today"]).value

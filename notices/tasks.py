@@ -10,20 +10,38 @@ from celery import shared_task
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from notices.actions import mails, telling
+from notices.actions import expecting, mails, reminding, telling
 from notices.models import Mail
 from notices.rules import Cadence
+from notices.selectors.expecting import classes_to_sweep
 from notices.selectors.letters import letter_of
 
 log = logging.getLogger(__name__)
 PER_SWEEP = 50
 SWEEPS = 20
+CLASSES_PER_SWEEP = 50
 
 
 @shared_task(name="notices.tasks.tell", soft_time_limit=100, time_limit=120)
 def tell(**_: Any) -> int:
     """Tell what was sealed since the last time, at most 10,000 acts; give how many were read."""
     return sum(telling.tell(actor=telling.PROGRAM, now=timezone.now()) for _sweep in range(SWEEPS))
+
+
+@shared_task(name="notices.tasks.expect", soft_time_limit=840, time_limit=900)
+def expect(**_: Any) -> int:
+    """Bring the ledger of what should come up to date, fifty classes at a time; give how many rows it opened."""
+    today, after, opened = timezone.localdate(), 0, 0
+    while class_ids := classes_to_sweep(after, CLASSES_PER_SWEEP):
+        opened += expecting.sweep(actor=telling.PROGRAM, class_ids=class_ids, today=today).opened_count
+        after = class_ids[-1]
+    return opened
+
+
+@shared_task(name="notices.tasks.remind", soft_time_limit=280, time_limit=300)
+def remind(**_: Any) -> int:
+    """Record what runs out by itself, once; give how much is new."""
+    return reminding.remind_of_certificates(actor=telling.PROGRAM, today=timezone.localdate())
 
 
 @shared_task(name="notices.tasks.gather_daily", soft_time_limit=280, time_limit=300)

@@ -4,6 +4,8 @@ from notices import views
 
 app_name = "notices"
 urlpatterns = [
+    path("expected/", views.expected, name="expected"),
+    path("expected.xlsx", views.expected_file, name="expected_file"),
     path("messages/", views.inbox, name="inbox"),
     path("messages/read/", views.read_all, name="read_all"),
     path("messages/preferences/", views.preferences, name="preferences"),

@@ -14,10 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import ActingRequest, acting
+from apprenticeship.views.answers import listed
 from common.keyset import Order, page_of
+from documents.views import made_response
+from exchange.exports.papers import MEDIA_TYPES, file_of
+from exchange.lifecycle import PaperFormat
+from notices import policy
 from notices.actions import inbox as acts
-from notices.filters import MessageFilter
+from notices.filters import ExpectationFilter, MessageFilter
 from notices.forms import PreferencesForm
+from notices.selectors.expected import LEDGER_TITLE, ORDERS, expectations, ledger_paper, said
 from notices.selectors.inbox import choices_of, messages, unread_count
 
 
@@ -67,6 +73,28 @@ def preferences(request: ActingRequest) -> HttpResponse:
     acts.choose(actor=request.actor, choices=form.chosen())
     said_to_user.success(request, _("消息设置已保存。"))
     return HttpResponseRedirect(reverse("notices:preferences"), status=HTTPStatus.SEE_OTHER)
+
+
+@acting
+@require_GET
+def expected(request: ActingRequest) -> HttpResponse:
+    """List what should come and did not; filters, order and place stand in the address."""
+    policy.require_ledger(request.actor)
+    today = timezone.localdate()
+    found = ExpectationFilter(request.GET, queryset=expectations(request.actor, today))
+    context = {"filter": found, **listed(request, found.qs, ORDERS, "due")}
+    context["page"] = [said(row, request.actor, today) for row in context["page"]]
+    return render(request, "notices/expected.html", context)
+
+
+@acting
+@require_GET
+def expected_file(request: ActingRequest) -> HttpResponse:
+    """Give every row of the ledger as its page filters and sorts it, as a workbook."""
+    policy.require_ledger(request.actor)
+    today = timezone.localdate()
+    content = file_of(ledger_paper(request.actor, request.GET, today), PaperFormat.XLSX)
+    return made_response(content, f"{LEDGER_TITLE}-{today:%Y%m%d}.xlsx", MEDIA_TYPES[PaperFormat.XLSX])
 
 
 def on_page(request: HttpRequest) -> dict[str, Any]:

@@ -35,7 +35,10 @@ class Choice:
 
 @transaction.atomic
 def find_duplicates(*, actor: System, now: datetime) -> int:
-    """Write down every pair in the registry that may be the same person and is not known yet; give how many."""
+    """Write down every pair in the registry that may be the same person and is not known yet; give how many.
+
+    Each new pair is an entry of the journal, so that whoever may judge it is told.
+    """
     policy.require(actor, "find_duplicates")
     found = near_pairs()
     known = set(DuplicatePair.objects.values_list("first_id", "second_id"))
@@ -55,6 +58,10 @@ def find_duplicates(*, actor: System, now: datetime) -> int:
         ignore_conflicts=True,
         batch_size=5_000,
     )
+    if fresh:
+        written = DuplicatePair.objects.filter(found_at=now, state=PairState.OPEN).order_by("pk")
+        changes = [Change(row.pk, None, {"state": row.state, "score": row.score}) for row in written]
+        record_many(actor=actor, verb="duplicate.find", model=DuplicatePair, changes=changes)
     return len(fresh)
 
 

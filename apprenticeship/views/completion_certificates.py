@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 import segno
 from django.contrib import messages
@@ -14,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.acting import ActingRequest, acting
+from accounts.acting import ActingRequest, acting, may_knock
 from apprenticeship import policy
 from apprenticeship.actions.completion_certificates import issue_completion_certificates, revoke_completion_certificate
 from apprenticeship.selectors.classes import class_of
@@ -98,20 +96,11 @@ def completion_certificate_revoke(request: ActingRequest, number: str) -> HttpRe
 # ---- for everybody ----
 
 
-class CheckThrottle(SimpleRateThrottle):
-    """Sixty checks a minute from one address."""
-
-    rate = "60/min"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"check-certificate-{self.get_ident(request)}"
-
-
 @never_cache
 @require_GET
 def check(request: HttpRequest) -> HttpResponse:
     """Say whether a certificate is genuine and in force, without sign-in; gives no more than its code states."""
-    if not CheckThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "certificate"):
         context = {"status": 429, "message": _("查询过于频繁，请一分钟后再试。"), "problems": []}
         return render(request, "errors/refused.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     code = request.GET.get("c", "").strip()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.acting import ActingRequest, LinkThrottle, acting
+from accounts.acting import ActingRequest, acting, may_knock
 from accounts.forms import blame
 from apprenticeship import policy
 from apprenticeship.actions.confirmations import LinkEnded, ask_by_link, confirm_by_link, issue_links
@@ -101,7 +101,7 @@ def _address(request: HttpRequest, confirmation: AgreementConfirmation) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show an apprentice what they are asked to confirm, masked, and take their answer; no account is needed."""
-    if not LinkThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "link"):
         return _refused(request, "often", HTTPStatus.TOO_MANY_REQUESTS)
     link = link_of(token, timezone.now())
     if link is None:

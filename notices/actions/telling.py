@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -50,14 +51,21 @@ def _messages(entries: Sequence[Entry], now: datetime) -> Iterator[Message]:
         if concern is None:
             continue
         for telling in TELLINGS[entry.verb]:
-            if telling.left in ("", _left(entry)):
+            if _is_meant(telling, entry):
                 for member in _told(entry, concern, telling, members):
                     yield _message(entry, concern, telling, member, kept.get((member.user_id, telling.topic)))
 
 
-def _left(entry: Entry) -> str:
-    before = entry.before
-    return str(before.get("state", "") if isinstance(before, dict) else before)
+def _is_meant(telling: Telling, entry: Entry) -> bool:
+    """Say whether an act left and became what a telling speaks of, on the kind of subject that it names."""
+    is_left = telling.left in ("", _state_in(entry.before))
+    is_reached = telling.became in ("", _state_in(entry.after))
+    return is_left and is_reached and telling.of in ("", entry.subject_type)
+
+
+def _state_in(facts: Any) -> str:
+    """Give the state that the journal's facts name, or the verdict of a check."""
+    return str(facts.get("state") or facts.get("verdict") or "" if isinstance(facts, dict) else facts)
 
 
 def _told(entry: Entry, concern: Concern, telling: Telling, members: Sequence[Membership]) -> Iterator[Membership]:

@@ -6,14 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.selectors import actor_of, memberships
-from notices.models import Mail, Message
+from common.actor import Actor
+from notices.models import Expectation, Mail, Message
+from notices.policy import may_see_expected
 from notices.rules import Cadence, Topic
+from notices.selectors.expected import ahead, expectations, late, words_of
 from notices.selectors.inbox import choices_of
 from notices.selectors.waiting import waiting
+
+MOST_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,11 @@ def said(message: Message) -> str:
 def letter_of(mail: Mail, today: date) -> Letter | None:
     """Write a mail; None when there is nothing to say any more."""
     told = [_line(message) for message in mail.messages.order_by("pk")]
-    due = [] if mail.cadence == Cadence.AT_ONCE else _due_lines(mail, today)
-    if not told and not due:
+    due, owed = ([], []) if mail.cadence == Cadence.AT_ONCE else _due_lines(mail, today)
+    if not told and not due and not owed:
         return None
     title = told[0].partition("\n")[0] if mail.cadence == Cadence.AT_ONCE else _TITLES[Cadence(mail.cadence)]()
-    parts = [*told, *([_("待办和逾期："), *due] if due else []), _("可在系统“消息设置”中改变通知方式。")]
+    parts = [*told, *([_("待办和逾期："), *due] if due else []), *owed, _("可在系统“消息设置”中改变通知方式。")]
     return Letter(mail.user.email, title, "\n\n".join(parts), f"<notice-{mail.pk}@apprenticeship>")
 
 
@@ -56,16 +62,42 @@ def _line(message: Message) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _due_lines(mail: Mail, today: date) -> list[str]:
-    held = list(memberships(mail.user_id, today))
-    if not held or not _wants_due(mail, actor_of(held[0])):
-        return []
-    return [
+def _due_lines(mail: Mail, today: date) -> tuple[list[str], list[str]]:
+    """Say what waits for each of a user's roles, and what should have come or must come soon."""
+    actors = [actor_of(membership) for membership in memberships(mail.user_id, today)]
+    if not actors or not _wants_due(mail, actors[0]):
+        return [], []
+    due = [
         f"{_(entry.label)}：{entry.count}" + (f"（{_('已逾期')}）" if entry.is_late else "")
-        for membership in held
-        for entry in waiting(actor_of(membership), today)
+        for actor in actors
+        for entry in waiting(actor, today)
         if entry.count
     ]
+    return due, [block for actor in actors if (block := _owed_block(actor, today))]
+
+
+def _owed_block(actor: Actor, today: date) -> str:
+    """List the first of what should have come and of what must come soon; the page has the rest."""
+    if not may_see_expected(actor):
+        return ""
+    rows = expectations(actor, today)
+    lines = [
+        *_owed_lines(_("逾期未交："), late(rows, today)),
+        *_owed_lines(_("近日到期："), ahead(rows, today)),
+    ]
+    return "\n".join([*lines, _address(reverse("notices:expected"))]).strip() if lines else ""
+
+
+def _owed_lines(title: str, rows: QuerySet[Expectation]) -> list[str]:
+    found = list(rows[: MOST_LINES + 1])
+    lines = [f"{row.due_on} {words_of(row)} · {_whose(row)}" for row in found[:MOST_LINES]]
+    more = [_("……其余请在系统中查看。")] if len(found) > MOST_LINES else []
+    return [title, *lines, *more] if lines else []
+
+
+def _whose(row: Expectation) -> str:
+    people = [row.enrolment.person.name if row.enrolment else "", row.mentor.name if row.mentor else ""]
+    return " · ".join([*filter(None, people), row.training_class.name])
 
 
 def _wants_due(mail: Mail, actor: object) -> bool:

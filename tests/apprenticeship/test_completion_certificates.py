@@ -12,12 +12,12 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.acting import DOOR_RATES
 from apprenticeship.actions import completion_certificates as actions
 from apprenticeship.lifecycle import EnrolmentState
 from apprenticeship.models import CompletionCertificate, TrainingClass
 from apprenticeship.rules.completion_certificates import Statement, code_of, statement_in
 from apprenticeship.selectors.completion_certificates import finding
-from apprenticeship.views.completion_certificates import CheckThrottle
 from common.errors import InvalidFacts, NotYourMove
 from common.identifiers import masked_name
 from common.signatures import is_signed, public_key, sign
@@ -170,7 +170,7 @@ def test_the_list_of_revoked_ones_holds_numbers_and_days_alone(cast, completed, 
 
 
 def test_whoever_checks_too_often_is_asked_to_wait(client, monkeypatch):
-    monkeypatch.setattr(CheckThrottle, "rate", "2/min")
+    monkeypatch.setitem(DOOR_RATES, "certificate", "2/min")
     answers = [client.get(reverse("apprenticeship:check"), REMOTE_ADDR="203.0.113.9").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
 

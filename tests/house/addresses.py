@@ -253,6 +253,9 @@ ADDRESSES: dict[str, Address] = {
         post=nothing,
     ),
     # messages
+    "notices:expected": Address("registrar"),
+    "notices:expected_file": Address("registrar"),
+    "v1:notices_api:expectations": Address("registrar"),
     "notices:inbox": Address("registrar"),
     "notices:read_all": Address("registrar", get=False, post=nothing),
     "notices:preferences": Address("registrar", post=message_preferences),

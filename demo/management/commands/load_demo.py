@@ -1,5 +1,6 @@
 """manage.py load_demo: a synthetic Nantong, played through the system's own actions."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from common.errors import InvalidFacts
 from demo import checks, people, places, steps, welcome
 from demo.play import Play
 from demo.scenes import SCENES, Scene
+from notices.actions.expecting import sweep
+from notices.actions.telling import PROGRAM
+from notices.selectors.expecting import classes_to_sweep
 from rulebooks.actions import load_shipped, publish
 
 
@@ -38,6 +42,7 @@ class Command(BaseCommand):
         play.rulebook()
         play.aside()
         self._apprentice()
+        self._expect(timezone.localdate(now))
         target = Path(settings.DATA_DIR) / "welcome.txt"
         target.write_text(welcome.text(), encoding="utf-8")
         self.stdout.write(f"已装入演示数据：{Enrolment.objects.count()} 名学徒。")
@@ -48,6 +53,13 @@ class Command(BaseCommand):
         except InvalidFacts as error:
             told = "；".join(f"{problem.field} {problem.message % problem.params}" for problem in error.problems[:5])
             raise CommandError(f"演示班“{scene.name}”不合规则：{told}") from error
+
+    def _expect(self, today: date) -> None:
+        """Draw up the ledger of what should have come, as the clock does every hour."""
+        after = 0
+        while class_ids := classes_to_sweep(after, 50):
+            sweep(actor=PROGRAM, class_ids=class_ids, today=today)
+            after = class_ids[-1]
 
     def _apprentice(self) -> None:
         """Let one apprentice with logs and credits sign in."""
