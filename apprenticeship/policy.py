@@ -10,7 +10,7 @@ from typing import TypeVar, assert_never
 
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
-from apprenticeship.lifecycle import AgreementKind, AgreementState, ClassState
+from apprenticeship.lifecycle import AgreementKind, AgreementState, ClassState, LogState
 from apprenticeship.models import (
     Agreement,
     AgreementChange,
@@ -312,8 +312,9 @@ def visible_lists(actor: Actor) -> QuerySet[ReferenceList]:
 
 
 def visible_logs(actor: Actor) -> QuerySet[LogEntry]:
-    """Give the log entries of the enrolments that an actor may see."""
-    return _of_visible(LogEntry, actor)
+    """Give the log entries of the enrolments that an actor may see; what is not signed stays with the mentors."""
+    rows = _of_visible(LogEntry, actor)
+    return rows if isinstance(actor, Mentor | System) else rows.exclude(state=LogState.DRAFTED)
 
 
 def visible_assignments(actor: Actor) -> QuerySet[MentorAssignment]:

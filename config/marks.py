@@ -111,6 +111,7 @@ MARKS: dict[str, dict[str, Mark]] = {
     "apprenticeship.logentry": marks(
         LOG_STATE_LABELS,
         {
+            LogState.DRAFTED: (Tone.BUSY, "pencil"),
             LogState.ENTERED: (Tone.WAIT, "clock"),
             LogState.CONFIRMED: (Tone.GOOD, "check"),
             LogState.REJECTED: (Tone.BAD, "return"),

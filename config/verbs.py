@@ -96,6 +96,7 @@ VERBS: dict[str, str] = {
     "claim.prepare": N_("生成补贴申请"),
     "job.retry": N_("重试任务"),
     "log.enter": N_("填写带徒记录"),
+    "log.draft": N_("记下带徒记录，未签字"),
     "credit.award": N_("认定课程学分"),
     "credit.reverse": N_("冲销学分"),
     "import.stage": N_("上传花名册"),

@@ -17,6 +17,7 @@ from apprenticeship.actions import (
     confirmations,
     credits,
     filing_steps,
+    log_decisions,
     logs,
     mentors,
     moves,
@@ -251,7 +252,7 @@ class Play:
         for row in self._in_training(number):
             self._log(row, scene)
         for tutor_id, ids in self._waiting_logs(number).items():
-            logs.confirm_all(actor=self.players.tutors[tutor_id], log_ids=ids, now=at(self.today))
+            log_decisions.confirm_all(actor=self.players.tutors[tutor_id], log_ids=ids, now=at(self.today))
         course = Course.objects.filter(training_class__number=number, category="public").first()
         for row in self._in_training(number)[: scene.enrolled // 2]:
             credits.award_course(

@@ -17,6 +17,25 @@
     });
   }
 
+  // In a week grid the arrow keys move from week to week, among those that lead somewhere.
+  document.addEventListener("keydown", (event) => {
+    const cell = event.target.closest?.("[data-grid] td");
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (!cell || !step) return;
+    const rows = [...cell.closest("tbody").rows];
+    let row = cell.parentNode.sectionRowIndex;
+    let column = cell.cellIndex;
+    let link = null;
+    do {
+      row += step[0];
+      column += step[1];
+      link = rows[row]?.cells[column]?.tagName === "TD" ? rows[row].cells[column].querySelector("a") : null;
+    } while (!link && rows[row]?.cells[column] && column > 0);
+    if (!link) return;
+    event.preventDefault();
+    link.focus();
+  });
+
   // A form with data-confirm asks first.
   const dialog = document.getElementById("confirm");
   let asked = null;

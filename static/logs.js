@@ -7,7 +7,7 @@
   const PATIENCE = 20000;
   const board = document.getElementById("unsent");
   if (!board || !window.indexedDB) return;
-  const { user, api } = board.dataset;
+  const { user, api, apiWeek } = board.dataset;
 
   // ---- photos ----
 
@@ -58,11 +58,17 @@
 
   const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] || "";
   const send = async (entry) => {
+    const headers = { "X-CSRFToken": csrf(), "Acting-As": entry.user, Accept: "application/json" };
+    const signal = AbortSignal.timeout(PATIENCE);
+    const options = { method: "POST", headers, signal, credentials: "same-origin" };
+    if (entry.week) {
+      headers["Content-Type"] = "application/json";
+      return fetch(apiWeek, { ...options, body: JSON.stringify(entry.week) });
+    }
+    headers["Idempotency-Key"] = entry.key;
     const body = new FormData();
     entry.facts.forEach(([name, value]) => body.append(name, value));
-    const headers = { "X-CSRFToken": csrf(), "Idempotency-Key": entry.key, "Acting-As": entry.user, Accept: "application/json" };
-    const signal = AbortSignal.timeout(PATIENCE);
-    return fetch(api, { method: "POST", body, headers, signal, credentials: "same-origin" });
+    return fetch(api, { ...options, body });
   };
   // "sent", "kept" (no way through, or not signed in), or the server's words why it refuses.
   const outcome = async (entry) => {
@@ -135,16 +141,34 @@
     document.dispatchEvent(new Event("saved"));
     form.submit();
   };
-  document.querySelectorAll("form[data-log]").forEach((form) => form.addEventListener("submit", async (event) => {
-    if (event.defaultPrevented || form.dataset.busy) return event.preventDefault();
-    event.preventDefault();
+  // A week that the server would refuse as it stands is null: then its own page says what is missing.
+  const weekOf = (form) => {
+    const given = new FormData(form);
+    const days = [...form.querySelectorAll("[name$='-chosen']:checked")].map((box) => box.name.slice(0, 10));
+    const entries = days.map((day) => ({
+      day,
+      key: given.get(`${day}-key`),
+      hours: given.get(`${day}-hours`),
+      task: given.get(`${day}-task`),
+      rating: given.get(`${day}-rating`) || given.get("rating"),
+      remark: given.get(`${day}-remark`),
+      late_reason: given.get("late_reason") || "",
+    }));
+    if (!entries.length || entries.some((one) => !one.hours || !one.task || !one.rating)) return null;
+    return {
+      key: entries[0].key,
+      user,
+      week: { student_no: form.dataset.week, entries },
+      words: `${form.dataset.name} ${days[0]} – ${days.at(-1)}`,
+    };
+  };
+  const deliver = async (form, entry, submitter) => {
     form.dataset.busy = "yes";
-    const { submitter } = event;
-    const entry = entryOf(form, submitter);
     const said = navigator.onLine ? await outcome(entry) : "kept";
     if (said === "sent") {
       document.dispatchEvent(new Event("saved"));
-      location.assign(board.dataset.next);
+      const isDraft = entry.facts?.some(([name]) => name === "is_draft");
+      location.assign(isDraft ? board.dataset.nextDraft : board.dataset.next);
     } else if (said === "kept") {
       await keep(entry);
       document.dispatchEvent(new Event("saved"));
@@ -153,11 +177,21 @@
       board.scrollIntoView();
       board.focus();
     } else refuse(form, submitter);
+  };
+  document.querySelectorAll("form[data-log]").forEach((form) => form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || form.dataset.busy) return event.preventDefault();
+    event.preventDefault();
+    deliver(form, entryOf(form, event.submitter), event.submitter);
   }));
   document.querySelectorAll("form[data-week]").forEach((form) => form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return;
+    if (event.defaultPrevented || form.dataset.busy) return event.preventDefault();
+    const entry = weekOf(form);
+    if (!entry && navigator.onLine) return;
     event.preventDefault();
-    form.querySelector("[data-offline]").hidden = false;
+    const notice = form.querySelector("[data-offline]");
+    notice.hidden = Boolean(entry);
+    if (entry) deliver(form, entry, event.submitter);
+    else notice.scrollIntoView();
   }));
 
   addEventListener("online", flush);

@@ -329,7 +329,7 @@ def build_log(
     enrolment: Enrolment, mentor: Mentor, day: date = date(2026, 11, 20), state: str = LogState.ENTERED, **facts: Any
 ) -> LogEntry:
     """Write a day's entry; one that is decided needs `decided_by`."""
-    decided = {} if state == LogState.ENTERED else {"decided_at": at(day + timedelta(days=1))}
+    decided = {} if state in (LogState.DRAFTED, LogState.ENTERED) else {"decided_at": at(day + timedelta(days=1))}
     reason = {"rejection_reason": "工时与考勤不符。"} if state == LogState.REJECTED else {}
     return LogEntry.objects.create(
         enrolment=enrolment,

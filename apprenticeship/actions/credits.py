@@ -1,6 +1,6 @@
 """Course credits and reversals: the bank gains entries and counter-entries, nothing is ever edited.
 
-The credits of mentored hours are deposited by the confirmation itself (apprenticeship/actions/logs.py).
+The credits of mentored hours are deposited by the confirmation itself (apprenticeship/actions/log_decisions.py).
 """
 
 from __future__ import annotations

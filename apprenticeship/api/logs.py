@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
+from apprenticeship.actions import log_decisions as decisions
 from apprenticeship.actions import logs as actions
 from apprenticeship.actions.logs import FACTS, NewLog
 from apprenticeship.filters import LogFilter
@@ -64,6 +65,7 @@ class LogSerializer(serializers.ModelSerializer[LogEntry]):
             "has_photo",
             "state",
             "entered_at",
+            "amended_at",
             "decided_by",
             "decided_at",
             "rejection_reason",
@@ -86,9 +88,10 @@ class LogFactsSerializer(serializers.Serializer[Any]):
 
 
 class NewLogSerializer(LogFactsSerializer):
-    """One entry to be made; multipart may bring a photo."""
+    """One entry to be made; multipart may bring a photo. A draft is written down, but not signed."""
 
     student_no = serializers.CharField()
+    is_draft = serializers.BooleanField(default=False)
     photo = serializers.FileField(default=None)
 
 
@@ -203,19 +206,23 @@ class LogList(generics.ListAPIView[LogEntry]):
             student_no=given["student_no"],
             entries=[NewLog(_facts_of(given), _key_of(request), _photo_of(given))],
             now=timezone.now(),
+            is_draft=given["is_draft"],
         )
         answer = status.HTTP_201_CREATED if entered.new_count else status.HTTP_200_OK
         return Response(_read(request, entered.logs[0].pk), status=answer)
 
 
 class LogWeek(APIView):
-    """Enter several days of one apprentice: all or none."""
+    """Sign several days of one apprentice, drafts among them: all or none."""
 
-    @extend_schema(request=WeekSerializer, responses={201: EnteredSerializer, 200: EnteredSerializer})
+    @extend_schema(
+        request=WeekSerializer, responses={201: EnteredSerializer, 200: EnteredSerializer}, parameters=[SENDER]
+    )
     def post(self, request: ActingApiRequest) -> Response:
+        _require_sender(request)
         sent = WeekSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        entered = actions.enter(
+        entered = actions.sign_week(
             actor=request.actor,
             student_no=sent.validated_data["student_no"],
             entries=[NewLog(_facts_of(day), day["key"]) for day in sent.validated_data["entries"]],
@@ -271,7 +278,7 @@ class LogConfirm(APIView):
 
     @extend_schema(request=None, responses=LogSerializer)
     def post(self, request: ActingApiRequest, pk: int) -> Response:
-        actions.confirm(actor=request.actor, log_id=pk, now=timezone.now())
+        decisions.confirm(actor=request.actor, log_id=pk, now=timezone.now())
         return Response(_read(request, pk))
 
 
@@ -282,7 +289,27 @@ class LogReject(APIView):
     def post(self, request: ActingApiRequest, pk: int) -> Response:
         sent = ReasonSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        actions.reject(actor=request.actor, log_id=pk, reason=sent.validated_data["reason"], now=timezone.now())
+        decisions.reject(actor=request.actor, log_id=pk, reason=sent.validated_data["reason"], now=timezone.now())
+        return Response(_read(request, pk))
+
+
+class LogTakeBack(APIView):
+    """Take a confirmation back while it is not locked, with a reason; what it earned is reversed."""
+
+    @extend_schema(request=ReasonSerializer, responses=LogSerializer)
+    def post(self, request: ActingApiRequest, pk: int) -> Response:
+        sent = ReasonSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        decisions.take_back(actor=request.actor, log_id=pk, reason=sent.validated_data["reason"], now=timezone.now())
+        return Response(_read(request, pk))
+
+
+class LogSign(APIView):
+    """Sign one's own draft as it stands."""
+
+    @extend_schema(request=None, responses=LogSerializer)
+    def post(self, request: ActingApiRequest, pk: int) -> Response:
+        actions.sign(actor=request.actor, log_id=pk, now=timezone.now())
         return Response(_read(request, pk))
 
 
@@ -293,7 +320,7 @@ class LogConfirmAll(APIView):
     def post(self, request: ActingApiRequest) -> Response:
         sent = IdsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        count = actions.confirm_all(actor=request.actor, log_ids=sent.validated_data["ids"], now=timezone.now())
+        count = decisions.confirm_all(actor=request.actor, log_ids=sent.validated_data["ids"], now=timezone.now())
         return Response({"confirmed_count": count})
 
 

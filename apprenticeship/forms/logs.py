@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,16 +9,12 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import blame
 from apprenticeship.actions.logs import NewLog
 from apprenticeship.models import LogEntry
 from apprenticeship.rules.logs import RATINGS, LogFacts
 from apprenticeship.selectors.credits import ScoreSheet
-from catalogue.rules import CalendarUnknown, is_working_day
-from common.errors import Problem
 from documents.rules import PHOTO_TYPES
 
 RATING_CHOICES = [(rating, str(rating)) for rating in RATINGS]
@@ -31,7 +25,9 @@ def plain(hours: Decimal) -> str:
     return f"{hours.normalize():f}"
 
 
-class _Work(forms.Form):
+class Work(forms.Form):
+    """What was done on a day."""
+
     hours = forms.DecimalField(
         label=_("工时"),
         widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal", "autocomplete": "off"}),
@@ -39,7 +35,7 @@ class _Work(forms.Form):
     task = forms.CharField(label=_("任务"), max_length=120)
 
 
-class LogForm(_Work):
+class LogForm(Work):
     """One day with one apprentice."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -96,119 +92,10 @@ class AmendForm(LogForm):
         )
 
 
-class WeekRow(_Work):
-    """One day of a week; only chosen days are sent."""
-
-    chosen = forms.BooleanField(label=_("填写"), required=False)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(widget=forms.HiddenInput)
-    rating = forms.TypedChoiceField(
-        label=_("评价"), choices=[("", _("请选择")), *RATING_CHOICES], coerce=int, widget=forms.Select
-    )
-    remark = forms.CharField(label=_("备注"), required=False, max_length=300)
-
-    @property
-    def day_on(self) -> date:
-        """The row's day, which its names begin with."""
-        return date.fromisoformat(self.prefix or "")
-
-    def full_clean(self) -> None:
-        """Ask nothing about a day that is not chosen."""
-        super().full_clean()
-        if self.is_bound and not self.cleaned_data.get("chosen"):
-            self._errors = ErrorDict()
-
-
-@dataclass(frozen=True, slots=True)
-class FormProblem:
-    """One error of a form of many rows: the id of its field, the row's name, and the words."""
-
-    anchor: str
-    where: str
-    words: str
-
-
-class WeekForm:
-    """A week of one apprentice: a row for each day that is still open, and one reason for those that are late."""
-
-    def __init__(self, days: Sequence[date], last: LogEntry | None, sent: Any = None) -> None:
-        self.rows = [
-            WeekRow(
-                sent,
-                prefix=day.isoformat(),
-                initial={**start_of(day, last), "chosen": is_usually_worked(day)},
-                use_required_attribute=False,
-            )
-            for day in days
-        ]
-        self.late = LateForm(sent)
-
-    def is_valid(self) -> bool:
-        """Ask every row, so that all errors are named at once."""
-        found = [row.is_valid() for row in (*self.rows, self.late)]
-        return all(found)
-
-    @property
-    def chosen(self) -> list[WeekRow]:
-        return [row for row in self.rows if row.cleaned_data.get("chosen")]
-
-    def entries(self) -> list[NewLog]:
-        """Give the chosen days. Valid forms only."""
-        reason = self.late.cleaned_data["late_reason"]
-        return [
-            NewLog(
-                LogFacts(
-                    **{name: row.cleaned_data[name] for name in ("day", "hours", "task", "rating", "remark")},
-                    late_reason=reason,
-                ),
-                row.cleaned_data["key"],
-            )
-            for row in self.chosen
-        ]
-
-    def blame(self, problems: Iterable[Problem]) -> None:
-        """Put each problem at its row; one about lateness at the common reason."""
-        rows = self.chosen
-        for found in problems:
-            place, _sep, field = found.field.rpartition(".")
-            if field == "late_reason":
-                if field not in self.late.errors:
-                    blame(self.late, [replace(found, field=field)])
-            elif place.isdigit() or len(rows) == 1:
-                blame(rows[int(place or 1) - 1], [replace(found, field=field)])
-            else:
-                blame(self.late, [replace(found, field="late_reason")])
-
-    @property
-    def problems(self) -> list[FormProblem]:
-        """List every error with the place where it is mended."""
-        return [
-            FormProblem(form[name].id_for_label, form.prefix or "", str(words))
-            for form in (*self.rows, self.late)
-            for name, found in form.errors.items()
-            if name in form.fields
-            for words in found
-        ]
-
-
-class LateForm(forms.Form):
-    late_reason = forms.CharField(
-        label=_("补录原因"), required=False, max_length=200, help_text=_("只在补录较早的日期时需要。")
-    )
-
-
 def start_of(day: date, last: LogEntry | None) -> dict[str, Any]:
     """Give what an entry starts from: a new key, the day, and the hours and the task of the last entry."""
     start = {"hours": plain(last.hours), "task": last.task} if last else {}
     return {"day": day, "key": uuid4(), **start}
-
-
-def is_usually_worked(day: date) -> bool:
-    """Say whether a day is offered ticked: a working day, or Monday to Friday where the calendar is not known yet."""
-    try:
-        return is_working_day(day)
-    except CalendarUnknown:
-        return day.weekday() < 5
 
 
 class ReasonForm(forms.Form):

@@ -179,12 +179,14 @@ ENROLMENT_LIFECYCLE = Lifecycle(
 
 
 class LogState(StrEnum):
+    DRAFTED = "drafted"
     ENTERED = "entered"
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
 
 
 LOG_STATE_LABELS: dict[LogState, str] = {
+    LogState.DRAFTED: N_("待签字"),
     LogState.ENTERED: N_("待确认"),
     LogState.CONFIRMED: N_("已确认"),
     LogState.REJECTED: N_("已驳回"),
@@ -192,9 +194,13 @@ LOG_STATE_LABELS: dict[LogState, str] = {
 
 LOG_LIFECYCLE = Lifecycle(
     [
+        move("amend", [LogState.DRAFTED], LogState.DRAFTED, by=[Mentor], label=N_("修改")),
         move("amend", [LogState.ENTERED], LogState.ENTERED, by=[Mentor], label=N_("修改")),
+        move("sign", [LogState.DRAFTED], LogState.ENTERED, by=[Mentor], label=N_("签字提交")),
         move("confirm", [LogState.ENTERED], LogState.CONFIRMED, by=[Tutor], label=N_("确认")),
         move("reject", [LogState.ENTERED], LogState.REJECTED, by=[Tutor], label=N_("驳回"), reason=True),
+        # Only until the entry is locked: rules/logs.py, locks_on.
+        move("take_back", [LogState.CONFIRMED], LogState.REJECTED, by=[Tutor], label=N_("撤回确认"), reason=True),
     ]
 )
 

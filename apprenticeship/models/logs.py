@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from apprenticeship.lifecycle import LOG_STATE_LABELS, LogState
 from apprenticeship.models.enrolments import Enrolment
 
+UNDECIDED = [LogState.DRAFTED, LogState.ENTERED]
+
 
 class LogEntry(models.Model):
-    """One day's entry: entered by the mentor, confirmed or rejected by the tutor. Confirmed entries are locked."""
+    """One day's entry: drafted and signed by the mentor, confirmed or rejected by the tutor.
+
+    `entered_at` is the instant of the signature, of a draft the instant at which it was written down.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="logs", verbose_name=_("学徒"))
     mentor = models.ForeignKey("enterprises.Mentor", models.PROTECT, related_name="+", verbose_name=_("企业导师"))
@@ -22,6 +27,7 @@ class LogEntry(models.Model):
     late_reason = models.CharField(_("补录原因"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=LOG_STATE_LABELS, default=LogState.ENTERED)
     entered_at = models.DateTimeField(_("录入时间"))
+    amended_at = models.DateTimeField(_("最后修改时间"), null=True)
     decided_by = models.ForeignKey(
         "schools.Tutor", models.PROTECT, null=True, related_name="+", verbose_name=_("确认人")
     )
@@ -46,8 +52,8 @@ class LogEntry(models.Model):
             models.CheckConstraint(name="log_rating_is_one_to_five", condition=Q(rating__range=(1, 5))),
             models.CheckConstraint(
                 name="log_decided_has_its_tutor",
-                condition=Q(state=LogState.ENTERED, decided_by=None, decided_at=None)
-                | ~Q(state=LogState.ENTERED) & Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state__in=UNDECIDED, decided_by=None, decided_at=None)
+                | ~Q(state__in=UNDECIDED) & Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="log_rejected_has_its_reason",

@@ -23,6 +23,7 @@ class LogTerms:
 
     `most_hours` a day and `late_days` are None where the document gives none: then nothing is too much or too late.
     An entry made more than `late_days` after its day needs a reason where `late_reason_needed`.
+    `lock_days` after its confirmation an entry is locked; None where the document gives no days: then at once.
     `article` cites the document.
     """
 
@@ -30,9 +31,17 @@ class LogTerms:
     late_reason_needed: bool
     most_hours: Decimal | None
     article: str
+    lock_days: int | None = None
 
     def is_late(self, day: date, entered_on: date) -> bool:
         return self.late_days is not None and entered_on - day > timedelta(days=self.late_days)
+
+    def locks_on(self, confirmed_on: date) -> date:
+        """Give the first day on which an entry confirmed on a day can no longer be taken back."""
+        return confirmed_on + timedelta(days=self.lock_days or 0)
+
+    def is_locked(self, confirmed_on: date, today: date) -> bool:
+        return today >= self.locks_on(confirmed_on)
 
 
 @dataclass(frozen=True, slots=True)

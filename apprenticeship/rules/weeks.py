@@ -13,11 +13,13 @@ from common.dates import Span
 from common.texts import N_
 
 WEEK = timedelta(days=7)
+SIGNED = (LogState.ENTERED, LogState.CONFIRMED)
 
 
 class DayMark(StrEnum):
     """What one day of an apprentice shows."""
 
+    DRAFTED = "drafted"
     CONFIRMED = "confirmed"
     ENTERED = "entered"
     REJECTED = "rejected"
@@ -27,6 +29,7 @@ class DayMark(StrEnum):
 
 
 DAY_MARK_LABELS: dict[DayMark, str] = {
+    DayMark.DRAFTED: N_("待签字"),
     DayMark.CONFIRMED: N_("已确认"),
     DayMark.ENTERED: N_("待确认"),
     DayMark.REJECTED: N_("已驳回"),
@@ -57,6 +60,8 @@ def weeks_of(span: Span, until: date) -> list[date]:
 def day_mark(day: date, states: Iterable[str], span: Span, today: date) -> DayMark:
     """Say what a day shows. A rejected entry shows only while no other stands in its place."""
     held = set(states)
+    if LogState.DRAFTED in held:
+        return DayMark.DRAFTED
     if LogState.ENTERED in held:
         return DayMark.ENTERED
     if LogState.CONFIRMED in held:
@@ -70,11 +75,15 @@ def day_mark(day: date, states: Iterable[str], span: Span, today: date) -> DayMa
 
 @dataclass(frozen=True, slots=True)
 class WeekSum:
-    """What one apprentice's week adds up to; a rejected day counts only while it was not entered again."""
+    """What one apprentice's week adds up to; a rejected day counts only while it was not entered again.
+
+    `hours` and `day_count` are of signed days; `confirmed_on` is the day of the last confirmation.
+    """
 
     monday: date
     day_counts: dict[LogState, int] = field(default_factory=dict)
     hours: Decimal = Decimal(0)
+    confirmed_on: date | None = None
 
     @property
     def sunday(self) -> date:
@@ -82,15 +91,7 @@ class WeekSum:
 
     @property
     def day_count(self) -> int:
-        return sum(count for state, count in self.day_counts.items() if state is not LogState.REJECTED)
-
-    @property
-    def mark(self) -> DayMark:
-        """The state that asks for the most attention."""
-        for state in (LogState.REJECTED, LogState.ENTERED, LogState.CONFIRMED):
-            if self.day_counts.get(state):
-                return DayMark(state)
-        return DayMark.EMPTY
+        return sum(self.day_counts.get(state, 0) for state in SIGNED)
 
 
 def by_month(mondays: Iterable[date]) -> Iterator[tuple[date, list[date]]]:

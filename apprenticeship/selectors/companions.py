@@ -1,4 +1,4 @@
-"""Reads of the mentor's people and of calendar weeks."""
+"""Reads of the mentor's people."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncWeek
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apprenticeship.lifecycle import EnrolmentState, LogState
 from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.policy import require, visible_enrolments
-from apprenticeship.rules.weeks import WEEK, DayMark, WeekSum, day_mark, days_of_week, monday_of
-from apprenticeship.selectors.logs import late_in, queue, redone, rejected_logs
+from apprenticeship.rules.weeks import SIGNED, WEEK, DayMark, day_mark, days_of_week, monday_of
+from apprenticeship.selectors.logs import late_in, queue, rejected_logs
 from apprenticeship.selectors.mentoring import deputised_spans, standing_in, stood_in_for
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
@@ -52,7 +51,7 @@ class Companion:
 
     @property
     def hours(self) -> Decimal:
-        kept = [log.hours for cell in self.week for log in cell.logs if log.state != LogState.REJECTED]
+        kept = [log.hours for cell in self.week for log in cell.logs if log.state in SIGNED]
         return sum(kept, Decimal(0))
 
 
@@ -67,7 +66,7 @@ def without_entry(actor: Mentor, today: date, *, week: date) -> QuerySet[Enrolme
     until = min(monday + WEEK, today + timedelta(days=1))
     written = LogEntry.objects.filter(
         enrolment=OuterRef("pk"), mentor=actor.mentor_id, day__gte=monday, day__lt=until
-    ).exclude(state=LogState.REJECTED)
+    ).exclude(state__in=[LogState.DRAFTED, LogState.REJECTED])
     return _with_mentor_in(actor, Span(monday, until)).filter(~Exists(written))
 
 
@@ -162,31 +161,6 @@ def open_days(actor: Mentor, enrolment: Enrolment, week: date, today: date) -> l
         and day in enrolment.period
         and (any(day in one for one in assigned) or any(one.holds(day) for one in stood_in))
     ]
-
-
-# ---- weeks ----
-
-
-def week_sums(enrolments: Iterable[Enrolment], since: date, until: date) -> dict[int, dict[date, WeekSum]]:
-    """Add up entries by apprentice and week, in one query; weeks without any are absent.
-
-    `since` and `until` are inclusive days. Whoever calls has scoped the enrolments.
-    """
-    rows = (
-        LogEntry.objects.filter(enrolment__in=list(enrolments), day__range=(since, until))
-        .exclude(redone(), state=LogState.REJECTED)
-        .annotate(week=TruncWeek("day"))
-        .values_list("enrolment", "week", "state")
-        .annotate(Count("day", distinct=True), Sum("hours"))
-        .order_by("enrolment", "week", "state")
-    )
-    sums: dict[int, dict[date, WeekSum]] = {}
-    for enrolment_id, monday, state, day_count, hours in rows:
-        held = sums.setdefault(enrolment_id, {}).get(monday, WeekSum(monday))
-        kept = hours if state != LogState.REJECTED else Decimal(0)
-        counts = {**held.day_counts, LogState(state): day_count}
-        sums[enrolment_id][monday] = WeekSum(monday, counts, held.hours + kept)
-    return sums
 
 
 # ---- what waits ----

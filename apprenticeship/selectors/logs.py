@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localtime
 
-from apprenticeship.lifecycle import LOG_LIFECYCLE, LogState
+from apprenticeship.lifecycle import LOG_LIFECYCLE, EnrolmentState, LogState
 from apprenticeship.models import CreditEntry, Enrolment, LogEntry, MentorAssignment
 from apprenticeship.policy import visible_logs
 from apprenticeship.rules.logs import LogTerms
@@ -87,6 +88,16 @@ def may_enter_again(actor: Actor, log: LogEntry) -> bool:
     """Say whether a mentor may write the day of their rejected entry anew."""
     is_own = isinstance(actor, Mentor) and log.mentor_id == actor.mentor_id
     return is_own and log.state == LogState.REJECTED and rejected_logs(actor).filter(pk=log.pk).exists()
+
+
+def locks_on(log: LogEntry) -> date | None:
+    """Give the first day on which an entry's confirmation can no longer be taken back; None for others."""
+    if log.state != LogState.CONFIRMED or log.decided_at is None:
+        return None
+    confirmed_on = localtime(log.decided_at).date()
+    if log.enrolment.state != EnrolmentState.TRAINING:
+        return confirmed_on
+    return terms_of(log.enrolment).locks_on(confirmed_on)
 
 
 def credit_of(log: LogEntry) -> CreditEntry | None:

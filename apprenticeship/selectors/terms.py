@@ -30,6 +30,7 @@ def log_terms(version: RulebookVersion) -> LogTerms:
         late_days=rules.late_days,
         late_reason_needed=rules.late_reason_needed,
         most_hours=rules.max_hours_per_day,
+        lock_days=rules.lock_days,
         article=book.article(MOST_HOURS if is_limited else LATE_DAYS),
     )
 

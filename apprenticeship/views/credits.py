@@ -114,7 +114,7 @@ def me(request: ActingRequest) -> HttpResponse:
     enrolment = own[0]
     context = {
         **_account(request, enrolment),
-        **book(enrolment),
+        **book(request.actor, enrolment),
         "courses": [(planned, None) for planned in selectors.planned_courses(enrolment)],
         "newest": logs(request.actor).filter(enrolment=enrolment)[:10],
         "others": own[1:],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,13 +13,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.acting import ActingRequest, acting
-from apprenticeship.actions import logs as actions
+from apprenticeship.actions import log_decisions as actions
+from apprenticeship.actions import logs as signing
 from apprenticeship.filters import LogFilter
 from apprenticeship.selectors import logs as selectors
 from apprenticeship.views.answers import UNPROCESSABLE, see_other
 from apprenticeship.views.logs import ORDERS, log_page
 from common.errors import InvalidFacts
 from common.keyset import chosen, page_of
+from common.texts import N_
 
 
 @acting
@@ -59,21 +63,34 @@ def confirm_all(request: ActingRequest) -> HttpResponse:
     return see_other("apprenticeship:log_queue", query=request.GET.urlencode())
 
 
+DONE = {
+    "confirm": N_("已确认，学分已计入。"),
+    "reject": N_("已驳回，原因会告知企业导师。"),
+    "take_back": N_("已撤回确认，学分已冲回；这一天可以重新填写。"),
+    "sign": N_("已签字，等待学校指导教师确认。"),
+}
+
+
 @acting
 @require_POST
 def move(request: ActingRequest, log_id: int) -> HttpResponse:
-    """Confirm or reject one entry."""
-    wanted = request.POST.get("move")
-    if wanted == "confirm":
-        actions.confirm(actor=request.actor, log_id=log_id, now=timezone.now())
-        messages.success(request, _("已确认，学分已计入。"))
-    elif wanted == "reject":
-        reason = request.POST.get("reason", "")
-        try:
-            actions.reject(actor=request.actor, log_id=log_id, reason=reason, now=timezone.now())
-        except InvalidFacts as refused:
-            return log_page(request, log_id, problems=refused.problems, status=UNPROCESSABLE)
-        messages.success(request, _("已驳回，原因会告知企业导师。"))
-    else:
-        raise Http404
-    return see_other("apprenticeship:log_queue")
+    """Sign, confirm, reject or take back one entry."""
+    wanted, now = request.POST.get("move", ""), timezone.now()
+    facts: dict[str, Any] = {"actor": request.actor, "log_id": log_id, "now": now}
+    reason = request.POST.get("reason", "")
+    try:
+        match wanted:
+            case "sign":
+                signing.sign(**facts)
+            case "confirm":
+                actions.confirm(**facts)
+            case "reject":
+                actions.reject(**facts, reason=reason)
+            case "take_back":
+                actions.take_back(**facts, reason=reason)
+            case _:
+                raise Http404
+    except InvalidFacts as refused:
+        return log_page(request, log_id, problems=refused.problems, status=UNPROCESSABLE)
+    messages.success(request, _(DONE[wanted]))
+    return see_other("apprenticeship:logs" if wanted == "sign" else "apprenticeship:log_queue")

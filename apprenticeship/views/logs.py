@@ -1,9 +1,9 @@
-"""A mentor's pages: whom to write about, one day, a whole week, and what was written."""
+"""A mentor's pages: whom to write about, one day, and what was written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,14 +21,15 @@ from accounts.acting import ActingRequest, acting
 from accounts.forms import blame
 from apprenticeship.actions import logs as actions
 from apprenticeship.filters import LogFilter
-from apprenticeship.forms.logs import AmendForm, LogForm, WeekForm, plain, start_of
+from apprenticeship.forms.logs import AmendForm, LogForm, plain, start_of
 from apprenticeship.lifecycle import LOG_LIFECYCLE, LogState
 from apprenticeship.models import Enrolment, LogEntry
 from apprenticeship.rules.logs import RATINGS
-from apprenticeship.rules.weeks import DAY_MARK_LABELS, WEEK, WEEKDAYS, DayMark, days_of_week, monday_of
+from apprenticeship.rules.weeks import DAY_MARK_LABELS, WEEK, WEEKDAYS, DayMark, monday_of
 from apprenticeship.selectors import companions as people
 from apprenticeship.selectors import logs as selectors
 from apprenticeship.views.answers import UNPROCESSABLE, see_other
+from apprenticeship.views.log_signing import say_signed
 from apprenticeship.views.week_cells import LOOKS, Cell
 from common.actor import Actor, Apprentice, Mentor, Tutor
 from common.errors import InvalidFacts, Problem
@@ -62,7 +62,7 @@ def home(request: ActingRequest) -> HttpResponse:
             (one, [_day(one, cell) for cell in one.week], uuid4()) for one in people.companions(actor, rows, today)
         ],
         "ratings": RATINGS,
-        "has_sent": "sent" in request.GET,
+        "sent": request.GET.get("sent", ""),
         "rejected_count": selectors.rejected_logs(actor).count(),
         "today": today,
         "last_week": monday_of(today) - WEEK,
@@ -100,15 +100,20 @@ def enter(request: ActingRequest, student_no: str) -> HttpResponse:
         day = _day_in(request.GET.get("day")) or timezone.localdate()
         last = people.last_entry(actor, enrolment)
         return _entry_page(request, actor, enrolment, LogForm(initial=start_of(day, last)))
-    form = LogForm(request.POST, request.FILES)
+    form, is_draft = LogForm(request.POST, request.FILES), "is_draft" in request.POST
     if not form.is_valid():
         return _entry_page(request, actor, enrolment, form, status=UNPROCESSABLE)
     try:
-        entered = actions.enter(actor=actor, student_no=student_no, entries=[form.new_log()], now=timezone.now())
+        entered = actions.enter(
+            actor=actor, student_no=student_no, entries=[form.new_log()], now=timezone.now(), is_draft=is_draft
+        )
     except InvalidFacts as refused:
         blame(form, refused.problems)
         return _entry_page(request, actor, enrolment, form, status=UNPROCESSABLE)
-    _say_entered(request, enrolment, entered)
+    if is_draft:
+        messages.success(request, _("已记下，尚未送学校确认。签字后才会送出。"))
+    else:
+        say_signed(request, enrolment, entered)
     return see_other("apprenticeship:logs")
 
 
@@ -135,55 +140,6 @@ def _day_in(typed: Any) -> date | None:
         return date.fromisoformat(str(typed))
     except ValueError:
         return None
-
-
-def _say_entered(request: ActingRequest, enrolment: Enrolment, entered: actions.Entered) -> None:
-    count = entered.new_count
-    words = ngettext("已为%(name)s填写 %(count)s 天，等待确认。", "已为%(name)s填写 %(count)s 天，等待确认。", count)
-    if not count:
-        words = _("%(name)s的这条记录先前已经收到，没有重复填写。")
-    messages.success(request, words % {"name": enrolment.person.name, "count": count})
-
-
-@acting
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def week(request: ActingRequest, student_no: str) -> HttpResponse:
-    """Enter a whole week of one apprentice in one form: all days or none."""
-    actor, enrolment = people.entry_place(request.actor, student_no)
-    today = timezone.localdate()
-    monday = monday_of(min(_day_in(request.GET.get("week")) or today, today))
-    days = people.open_days(actor, enrolment, monday, today)
-    last = people.last_entry(actor, enrolment)
-    if request.method != "POST":
-        return _week_page(request, enrolment, WeekForm(days, last), monday)
-    sent = [day for day in days_of_week(monday) if f"{day.isoformat()}-key" in request.POST]
-    form = WeekForm(sent or days, last, request.POST)
-    if not form.is_valid():
-        return _week_page(request, enrolment, form, monday, status=UNPROCESSABLE)
-    try:
-        entered = actions.enter(actor=actor, student_no=student_no, entries=form.entries(), now=timezone.now())
-    except InvalidFacts as refused:
-        form.blame(refused.problems)
-        return _week_page(request, enrolment, form, monday, status=UNPROCESSABLE)
-    _say_entered(request, enrolment, entered)
-    return see_other("apprenticeship:logs")
-
-
-def _week_page(
-    request: ActingRequest, enrolment: Enrolment, form: WeekForm, monday: date, *, status: int = 200
-) -> HttpResponse:
-    today = timezone.localdate()
-    context = {
-        "form": form,
-        "enrolment": enrolment,
-        "weekdays": WEEKDAYS,
-        "monday": monday,
-        "sunday": monday + timedelta(days=6),
-        "earlier": monday - WEEK if monday > enrolment.starts_on else None,
-        "later": monday + WEEK if monday + WEEK <= today else None,
-    }
-    return render(request, "apprenticeship/logs/week.html", context, status=status)
 
 
 @acting
@@ -257,11 +213,16 @@ def log_page(
 ) -> HttpResponse:
     """Draw the page of one entry, with what was wrong with a move just tried."""
     log = selectors.logs(request.actor).get(pk=log_id)
+    locks_on = selectors.locks_on(log)
+    is_locked = locks_on is not None and timezone.localdate() >= locks_on
     moves = LOG_LIFECYCLE.moves_from(LogState(log.state), actor=request.actor)
+    is_own = _is_own(request.actor, log)
+    kept_back = {"amend"} | ({"take_back"} if is_locked else set()) | (set() if is_own else {"sign"})
     context = {
         "log": log,
-        "moves": [move for move in moves if move.name != "amend"],
-        "may_amend": any(move.name == "amend" for move in moves) and _is_own(request.actor, log),
+        "locks_on": None if is_locked else locks_on,
+        "moves": [move for move in moves if move.name not in kept_back],
+        "may_amend": any(move.name == "amend" for move in moves) and is_own,
         "may_enter_again": selectors.may_enter_again(request.actor, log),
         "is_late": selectors.terms_of(log.enrolment).is_late(log.day, timezone.localtime(log.entered_at).date()),
         "revisions": selectors.revisions(log),

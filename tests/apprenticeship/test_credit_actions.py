@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 
 from apprenticeship.actions import credits as actions
 from apprenticeship.actions.credits import CourseAwarded, CreditsClosed, NotReversible
-from apprenticeship.actions.logs import confirm
+from apprenticeship.actions.log_decisions import confirm
 from apprenticeship.lifecycle import CourseCategory, EnrolmentState
 from apprenticeship.models import CreditEntry, Enrolment
 from apprenticeship.selectors.credits import credit_accounts, credit_entries, planned_courses

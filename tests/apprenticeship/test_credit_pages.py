@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from apprenticeship.actions.credits import award_course
-from apprenticeship.actions.logs import confirm
+from apprenticeship.actions.log_decisions import confirm
 from apprenticeship.lifecycle import EnrolmentState
 from apprenticeship.models import CreditEntry, Enrolment
 from tests import builders

@@ -9,8 +9,10 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from psycopg.types.range import DateRange
 
+from apprenticeship.actions import log_decisions as decisions
 from apprenticeship.actions import logs as actions
-from apprenticeship.actions.logs import NewLog, NotInTraining, OutsideTraining
+from apprenticeship.actions.log_decisions import OutsideTraining
+from apprenticeship.actions.logs import NewLog, NotInTraining
 from apprenticeship.lifecycle import EnrolmentState, LogState
 from apprenticeship.models import CreditEntry, LogEntry
 from apprenticeship.rules.logs import LogFacts
@@ -35,11 +37,11 @@ def enter(cast, *entries, actor="mentor", now=NOW):
 
 
 def confirm(cast, log=None, actor="tutor"):
-    return actions.confirm(actor=cast.actor(actor), log_id=(log or cast.log).pk, now=NOW)
+    return decisions.confirm(actor=cast.actor(actor), log_id=(log or cast.log).pk, now=NOW)
 
 
 def reject(cast, log=None, actor="tutor", reason="工时与考勤不符。"):
-    return actions.reject(actor=cast.actor(actor), log_id=(log or cast.log).pk, reason=reason, now=NOW)
+    return decisions.reject(actor=cast.actor(actor), log_id=(log or cast.log).pk, reason=reason, now=NOW)
 
 
 def rules(refused):
@@ -425,7 +427,7 @@ def test_the_days_of_one_apprentice_confirmed_at_once_add_up(cast, at_once):
 
 
 def confirm_all(cast, *logs, actor="tutor"):
-    return actions.confirm_all(actor=cast.actor(actor), log_ids=[log.pk for log in logs], now=NOW)
+    return decisions.confirm_all(actor=cast.actor(actor), log_ids=[log.pk for log in logs], now=NOW)
 
 
 def queue_of(cast, count=3):
@@ -478,7 +480,7 @@ def test_a_list_takes_the_same_number_of_queries_whatever_its_length(cast, count
     logs = queue_of(cast, count)
     actor = cast.tutor
     with django_assert_num_queries(10, exact=False):
-        actions.confirm_all(actor=actor, log_ids=[log.pk for log in logs], now=NOW)
+        decisions.confirm_all(actor=actor, log_ids=[log.pk for log in logs], now=NOW)
 
 
 # ---- rejecting, and entering again ----

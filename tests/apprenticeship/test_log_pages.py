@@ -77,7 +77,7 @@ def test_the_week_shows_each_days_state_in_words(cast):
 def test_those_without_an_entry_are_found_by_the_counters_link(cast):
     client = cast.client("mentor")
     assert cast.enrolment
-    assert "补填上周" in text(client.get(at("logs", without="last")))
+    assert "照常签上周" in text(client.get(at("logs", without="last")))
     builders.build_log(cast.enrolment, cast.forge_mentor, TODAY - timedelta(days=7))
     assert "没有漏填的学徒" in text(client.get(at("logs", without="last")))
     assert "示例学徒" in text(client.get(at("logs", without="this")))
@@ -425,7 +425,7 @@ def test_a_log_book_shows_each_week_by_its_state(cast):
     builders.build_log(cast.enrolment, cast.forge_mentor, TODAY, LogState.CONFIRMED, decided_by=cast.sun_tutor)
     page = text(cast.client("apprentice").get(at("enrolment_logs", cast.enrolment.student_no)))
     assert "2026-11-23 至 2026-11-29：2 天，16 小时，待确认" in page
-    assert "2026-03-02 至 2026-03-08：0 天，0 小时，没有记录" in page
+    assert "2026-03-02 至 2026-03-08：0 天，0 小时，缺记录" in page
     assert page.count('scope="row"') == 10
 
 

@@ -1,5 +1,6 @@
 """A mentor's phone in a real browser: a tap, a photo, no network; and every page of logs and credits, readable."""
 
+import time
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from apprenticeship.actions.credits import award_course
-from apprenticeship.actions.logs import confirm
+from apprenticeship.actions.log_decisions import confirm
 from apprenticeship.lifecycle import LogState
 from apprenticeship.models import LogEntry
 from documents.selectors import content_of
@@ -128,6 +129,93 @@ def test_what_was_kept_is_never_sent_in_another_ones_name(phone: Page, live: str
     assert LogEntry.objects.count() == 1
 
 
+# ---- a whole week ----
+
+TAPS = """() => {
+  sessionStorage.taps ||= 0;
+  addEventListener("pointerdown", () => { sessionStorage.taps = Number(sessionStorage.taps) + 1; }, true);
+}"""
+
+
+def last_weeks_days(cast: Cast) -> list[LogEntry]:
+    """The mentor's five days of the week before the last one, which the next week starts from."""
+    monday = TODAY - timedelta(days=TODAY.weekday() + 14)
+    return [
+        builders.build_log(cast.enrolment, cast.forge_mentor, monday + timedelta(days=day), hours=7, task=f"任务{day}")
+        for day in range(5)
+    ]
+
+
+def test_a_normal_week_is_signed_in_four_taps_and_half_a_minute(phone: Page, live: str, cast: Cast):
+    last_weeks_days(cast)
+    phone.add_init_script(f"({TAPS})()")
+    phone.goto(live)
+    started = time.monotonic()
+    phone.get_by_role("link", name="带徒记录", exact=True).last.click()
+    phone.get_by_role("link", name="照常签一周").click()
+    phone.locator(".rating").get_by_text("4", exact=True).click()
+    sign = phone.get_by_role("button", name="签字提交")
+    box = sign.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    sign.click()
+    expect(phone.get_by_text("记录已提交")).to_be_visible()
+    took = time.monotonic() - started
+    assert int(phone.evaluate("() => sessionStorage.taps")) <= 4
+    assert took < 30
+    monday = TODAY - timedelta(days=TODAY.weekday() + 7)
+    signed = LogEntry.objects.filter(day__gte=monday).order_by("day")
+    assert [(log.task, log.hours, log.rating, log.state) for log in signed] == [
+        (f"任务{day}", 7, 4, LogState.ENTERED) for day in range(5)
+    ]
+
+
+def test_a_week_signed_without_a_network_is_kept_and_sent_once(phone: Page, live: str, cast: Cast):
+    count = len(last_weeks_days(cast))
+    phone.goto(at(live, "log_week", cast.enrolment.student_no) + "?week=next")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="签字提交").click()
+    expect(phone.get_by_text("没有网络。请先选好评价")).to_be_visible()
+    phone.locator(".rating").get_by_text("5", exact=True).click()
+    phone.get_by_role("button", name="签字提交").click()
+    expect(phone.get_by_text("1 条记录没有发出")).to_be_visible()
+    expect(phone.get_by_text("示例学徒 2026-11-16 – 2026-11-20")).to_be_visible()
+    assert LogEntry.objects.count() == count
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("1 条记录没有发出")).to_be_hidden()
+    phone.goto(at(live, "logs"))
+    assert LogEntry.objects.filter(day__gte="2026-11-16", rating=5).count() == 5
+    assert LogEntry.objects.count() == count + 5
+
+
+def test_a_week_whose_answer_got_lost_is_signed_once(phone: Page, live: str, cast: Cast):
+    count = len(last_weeks_days(cast))
+    phone.goto(at(live, "log_week", cast.enrolment.student_no) + "?week=next")
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    phone.route("**/api/v1/logs/week/", lose_the_answer, times=1)
+    phone.locator(".rating").get_by_text("3", exact=True).click()
+    phone.get_by_role("button", name="签字提交").click()
+    expect(phone.get_by_text("1 条记录没有发出")).to_be_visible()
+    assert LogEntry.objects.count() == count + 5
+    phone.reload()
+    expect(phone.get_by_text("1 条记录没有发出")).to_be_hidden()
+    assert LogEntry.objects.count() == count + 5
+
+
+def test_a_week_without_a_rating_is_told_so_and_keeps_what_was_typed(phone: Page, live: str, cast: Cast):
+    last_weeks_days(cast)
+    phone.goto(at(live, "log_week", cast.enrolment.student_no) + "?week=next")
+    phone.locator(".day-row summary").first.click()
+    phone.locator(".day-row").first.get_by_label("任务").fill("曲轴磨削")
+    phone.get_by_role("button", name="签字提交").click()
+    expect(phone.get_by_role("alert")).to_contain_text("请选择全周评价")
+    expect(phone.locator(".day-row").first.get_by_text("曲轴磨削")).to_be_visible()
+
+
 def test_a_refused_entry_shows_its_errors_beside_what_was_typed(phone: Page, live: str, cast: Cast):
     phone.goto(at(live, "log_enter", cast.enrolment.student_no))
     phone.get_by_label("工时").fill("25")
@@ -171,6 +259,8 @@ def test_pages_of_logs_and_credits_are_accessible_and_fit_the_screen(page: Page,
         ("mentor", "logs"),
         ("mentor", "log_enter", student_no),
         ("mentor", "log_week", student_no),
+        ("mentor", "log_weeks"),
+        ("tutor", "log_weeks"),
         ("mentor", "logs_rejected"),
         ("mentor", "log", seen.pk),
         ("mentor", "log_amend", seen.pk),

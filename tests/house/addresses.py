@@ -62,12 +62,14 @@ from tests.house.samples import (
     day_to_enter,
     draft_class,
     draft_text,
+    drafted_log,
     filed_class,
     holiday_plan,
     import_in,
     invitation,
     job_in,
     list_to_import,
+    log_to_take_back,
     log_with_photo,
     message_preferences,
     new_password,
@@ -331,6 +333,7 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:logs": Address("mentor"),
     "apprenticeship:logs_all": Address("registrar"),
     "apprenticeship:logs_rejected": Address("mentor"),
+    "apprenticeship:log_weeks": Address("mentor"),
     "apprenticeship:log_enter": Address("mentor", apprentice, post=day_to_enter),
     "apprenticeship:log_week": Address("mentor", apprentice, post=week_to_enter),
     "apprenticeship:log_queue": Address("tutor"),
@@ -362,6 +365,8 @@ ADDRESSES: dict[str, Address] = {
         "mentor", post=lambda cast: apprentice(cast) | day_to_enter(cast) | {"remark": "", "late_reason": ""}
     ),
     "v1:apprenticeship_api:log_week": Address("mentor", get=False, post=week_over_the_api),
+    "v1:apprenticeship_api:log_weeks": Address("mentor"),
+    "v1:apprenticeship_api:log_weeks_owed": Address("mentor"),
     "v1:apprenticeship_api:log_queue": Address("tutor"),
     "v1:apprenticeship_api:log_confirm_all": Address("tutor", get=False, post=lambda cast: {"ids": [cast.log.pk]}),
     "v1:apprenticeship_api:log": Address(
@@ -370,6 +375,10 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:log_confirm": Address("tutor", as_id("pk", lambda cast: cast.log), get=False, post=nothing),
     "v1:apprenticeship_api:log_reject": Address(
         "tutor", as_id("pk", lambda cast: cast.log), get=False, post=lambda cast: {"reason": "工时不符。"}
+    ),
+    "v1:apprenticeship_api:log_sign": Address("mentor", as_id("pk", drafted_log), get=False, post=nothing),
+    "v1:apprenticeship_api:log_take_back": Address(
+        "tutor", as_id("pk", log_to_take_back), get=False, post=lambda cast: {"reason": "工时不符。"}
     ),
     "v1:apprenticeship_api:log_photo": Address("tutor", as_id("pk", log_with_photo)),
     "v1:apprenticeship_api:class_completion_certificates": Address("registrar", completed_class, post=nothing),

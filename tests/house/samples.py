@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actions import invite
 from accounts.models import Invitation, Membership
-from apprenticeship.actions import filing_steps
+from apprenticeship.actions import filing_steps, log_decisions
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.completion_certificates import issue_completion_certificates
@@ -62,6 +62,7 @@ from tests.builders import (
     build_log,
     build_membership,
     build_rulebook,
+    build_rulebook_with,
     build_token,
     build_user,
     certificate_no,
@@ -220,6 +221,17 @@ def week_to_enter(cast: Cast) -> dict[str, Any]:
 
 def week_over_the_api(cast: Cast) -> dict[str, Any]:
     return apprentice(cast) | {"entries": [day_to_enter(cast)]}
+
+
+def drafted_log(cast: Cast) -> Any:
+    return build_log(cast.enrolment, cast.forge_mentor, TODAY, "drafted")
+
+
+def log_to_take_back(cast: Cast) -> Any:
+    """An entry confirmed today under a rulebook that locks it later."""
+    cast.rulebook = build_rulebook_with("[log_rules]\nlock_days = 30")
+    log = build_log(cast.enrolment, cast.forge_mentor, TODAY)
+    return log_decisions.confirm(actor=cast.tutor, log_id=log.pk, now=NOW)
 
 
 def log_with_photo(cast: Cast) -> Any:
