@@ -26,6 +26,7 @@ from apprenticeship.views import (
     pairings,
     papers,
     people,
+    quotas,
     results,
 )
 
@@ -64,6 +65,11 @@ urlpatterns = [
     path("filings/<int:filing_id>/move/", filings.filing_move, name="filing_move"),
     path("classes/<str:number>/filing/", filings.filing_case, name="filing"),
     path("classes/<str:number>/notice/", filings.notice_paper, name="notice"),
+    path("quotas/", quotas.quota_list, name="quotas"),
+    path("quotas/new/", quotas.quota_new, name="quota_new"),
+    path("quotas/<int:quota_id>/", quotas.quota_case, name="quota"),
+    path("quotas/<int:quota_id>/revise/", quotas.quota_revise, name="quota_revise"),
+    path("quotas/<int:quota_id>/scan/", quotas.quota_scan, name="quota_scan"),
     path("schools/", directories.directory, {"kind": "schools"}, name="schools"),
     path("enterprises/", directories.directory, {"kind": "enterprises"}, name="enterprises"),
     path("bureaus/", directories.directory, {"kind": "bureaus"}, name="bureaus"),

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         for scene in SCENES:
             self._play(play, scene)
         play.rulebook()
+        play.seats()
         self._apprentice()
         target = Path(settings.DATA_DIR) / "welcome.txt"
         target.write_text(welcome.text(), encoding="utf-8")
