@@ -15,6 +15,7 @@ from apprenticeship.api import (
     mentors,
     papers,
     people,
+    quotas,
     results,
 )
 from apprenticeship.lifecycle import CLASS_MOVES
@@ -52,6 +53,9 @@ urlpatterns = [
     path("papers/<int:pk>/remove/", papers.PaperRemove.as_view(), name="paper_remove"),
     path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
     # filing
+    path("quotas/", quotas.QuotaList.as_view(), name="quotas"),
+    path("quotas/<int:pk>/", quotas.QuotaDetail.as_view(), name="quota"),
+    path("quotas/<int:pk>/revise/", quotas.QuotaRevision.as_view(), name="quota_revise"),
     path("filings/", filings.FilingQueue.as_view(), name="filings"),
     path("classes/<str:number>/filings/", filings.ClassFilings.as_view(), name="class_filings"),
     path("classes/<str:number>/notices/", filings.ClassNotices.as_view(), name="class_notices"),

@@ -31,6 +31,11 @@ def scope_of(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
+def regions_above(code: str) -> list[str]:
+    """List the codes of a region and of every one that it lies in: 320681 → 320000, 320600, 320681."""
+    return sorted({f"{code[:2]}0000", f"{code[:4]}00", code})
+
+
 def is_within(code: str, region: str) -> bool:
     """Say whether a region is `region` itself or lies below it."""
     return code.startswith(scope_of(region))

@@ -21,6 +21,7 @@ from apprenticeship.actions import (
     logs,
     mentors,
     moves,
+    quotas,
 )
 from apprenticeship.actions.enrolments import register_roster
 from apprenticeship.lifecycle import AgreementKind, EnrolmentState, Side, WithdrawalReason
@@ -29,6 +30,7 @@ from apprenticeship.models.agreements import IN_FORCE
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.rules.logs import LogFacts
+from apprenticeship.rules.quotas import QuotaFacts
 from apprenticeship.rules.results import AssessmentFacts, CertificateFacts
 from apprenticeship.selectors.agreements import deed, first_terms
 from apprenticeship.selectors.mentors import Pairing
@@ -93,6 +95,26 @@ class Play:
         text = decoded(shipped_content("nantong-2019"))
         text = text.replace('name = "', 'name = "（演示草稿）', 1).replace("4 = 4000", "4 = 4500", 1)
         rulebooks.draft(actor=self.players.officers["filing"], text=text, now=at(self._past(self.today)))
+
+    def seats(self) -> None:
+        """Give the city, one county and one enterprise made-up seats for the year whose classes are being filed."""
+        year, firm = self.today.year + 1, Enterprise.objects.order_by("pk")[0]
+        for region, credit_code, seats_count in (
+            ("320600", "", 400),
+            ("320681", "", 60),
+            ("320600", firm.credit_code, 80),
+        ):
+            quotas.give_quota(
+                actor=self.players.officers["filing"],
+                facts=QuotaFacts(
+                    region=region,
+                    credit_code=credit_code,
+                    year=year,
+                    seats_count=seats_count,
+                    document_no="演示文件（合成名额）",
+                ),
+                now=at(self._past(self.today)),
+            )
 
     def _past(self, day: date) -> date:
         return min(day, self.today - timedelta(days=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 from common.tables import Column
 from common.texts import N_
 
@@ -54,4 +55,38 @@ CLAIMS: tuple[Column[Any], ...] = (
     Column(N_("状态"), lambda row: row.get_state_display(), width=12),
     Column(N_("拨付日期"), lambda row: row.settled_on, "day", 11),
     Column(N_("凭证号"), lambda row: row.voucher_no, width=18),
+)
+
+
+def _review_words(row: Any) -> str:
+    return FILING_STATE_LABELS[FilingState(row.review_state)] if row.review_state else ""
+
+
+FILINGS: tuple[Column[Any], ...] = (
+    Column(N_("班号"), lambda row: row.number, width=20),
+    Column(N_("班级名称"), lambda row: row.name, width=30),
+    Column(N_("企业"), lambda row: row.enterprise.name, width=30),
+    Column(N_("企业所在地"), lambda row: row.enterprise.region.name, width=12),
+    Column(N_("学校"), lambda row: row.school.name, width=24),
+    Column(N_("职业（工种）"), lambda row: row.work_type or row.occupation.name, width=16),
+    Column(N_("目标等级"), lambda row: row.get_level_display(), width=10),
+    Column(N_("培训起"), lambda row: row.starts_on, "day", 11),
+    Column(N_("培训止"), lambda row: row.ends_on, "day", 11),
+    Column(N_("计划人数"), lambda row: row.planned_heads, "number", 9),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+    Column(N_("审查环节"), _review_words, width=24),
+    Column(N_("补正次数"), lambda row: row.supplement_count, "number", 9),
+    Column(N_("办理期限"), lambda row: row.due_on, "day", 11),
+    Column(N_("备案部门"), lambda row: row.bureau.name, width=22),
+)
+
+QUOTAS: tuple[Column[Any], ...] = (
+    Column(N_("地区"), lambda row: row.region.name, width=14),
+    Column(N_("企业"), lambda row: row.enterprise.name if row.enterprise else "", width=30),
+    Column(N_("统一社会信用代码"), lambda row: row.enterprise.credit_code if row.enterprise else "", width=22),
+    Column(N_("年度"), lambda row: row.year, "number", 8),
+    Column(N_("名额"), lambda row: row.seats_count, "number", 9),
+    Column(N_("已用"), lambda row: row.taken_count, "number", 9),
+    Column(N_("剩余"), lambda row: row.left_count, "number", 9),
+    Column(N_("依据文件"), lambda row: row.document_no, width=34),
 )

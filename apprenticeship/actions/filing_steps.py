@@ -9,6 +9,7 @@ from psycopg.types.range import DateRange
 
 from apprenticeship import policy
 from apprenticeship.actions._class import locked_class, record_move, target_of
+from apprenticeship.actions._seats import take_seats
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
@@ -68,10 +69,12 @@ def supplement(*, actor: Actor, number: str, reason: str, today: date, revision:
 def publish(*, actor: Actor, number: str, today: date, revision: int | None = None) -> TrainingClass:
     """Put the plan of a class that passed both reviews on public notice, from today on.
 
-    Raises DoesNotExist, NotYourMove (SamePerson), WrongState, StepNotUsed, ReviewUnfinished, CalendarUnknown.
+    Raises DoesNotExist, NotYourMove (SamePerson), WrongState, StepNotUsed, ReviewUnfinished, CalendarUnknown,
+    QuotaShort.
     """
     row, was = _stepped(actor, number, "publish", today, revision)
     policy.require_no_reviewer(actor, _living_round(row))
+    take_seats(actor, row)
     rules = rules_of(row)
     last_on = notice_days(rules, today, calendar())
     notice = PlanNotice.objects.create(
@@ -103,9 +106,12 @@ def recall(*, actor: Actor, number: str, reason: str, today: date, revision: int
 def file(*, actor: Actor, number: str, today: date, revision: int | None = None) -> TrainingClass:
     """File (备案) a class: at once, or once its reviews and its notice are done, as its rulebook has it.
 
-    Raises DoesNotExist, NotYourMove (SamePerson), WrongState, StepNotUsed, ReviewUnfinished, NoticeRunning.
+    A class on notice has its seats already. Raises DoesNotExist, NotYourMove (SamePerson), WrongState, StepNotUsed,
+    ReviewUnfinished, NoticeRunning, QuotaShort.
     """
     row, was = _stepped(actor, number, "file", today, revision)
+    if was != ClassState.NOTICED:
+        take_seats(actor, row)
     row.filed_on = today
     _end_round(actor, row)
     return _written(actor, "file", row, was, today, fields=["filed_on"])

@@ -14,6 +14,7 @@ from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentoring import ClassLead, MentorAllowance, MentorDeputy, MentorQualification
 from apprenticeship.models.mentors import MentorAssignment
 from apprenticeship.models.papers import ClassPaper
+from apprenticeship.models.quotas import SeatQuota
 from apprenticeship.models.references import ReferenceEntry, ReferenceList
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "ReferenceEntry",
     "ReferenceList",
     "PlanNotice",
+    "SeatQuota",
     "StudentSerial",
     "TrainingClass",
 ]

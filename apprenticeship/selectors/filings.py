@@ -16,6 +16,7 @@ from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.rules.filing import Standing
 from apprenticeship.selectors.classes import classes
 from common.actor import Actor, Duty, Officer
+from common.keyset import Order
 from common.texts import N_
 from common.waiting import Waiting
 from journal.models import Entry
@@ -25,6 +26,12 @@ from rulebooks.selectors import parsed
 IN_HAND = [*WITH_BUREAU, ClassState.SUPPLEMENT]
 REVIEWED = [FilingState.PASSED, FilingState.FAILED]
 SECOND = [FilingState.SECOND, FilingState.AGAINST]
+FILING_ORDERS = {
+    "due": Order("due", read=date.fromisoformat),
+    "number": Order("number", read=str),
+    "heads": Order("planned_heads", read=int),
+}
+FIRST_DUE = "due"
 
 
 def rules_of(row: TrainingClass) -> FilingRules:

@@ -27,6 +27,10 @@ NEXT_STEPS: dict[str, tuple[PaperStep, ...]] = {
     ClassState.DRAFT: (PaperStep.SUBMIT,),
     ClassState.AGREED: (PaperStep.SUBMIT,),
     ClassState.RETURNED: (PaperStep.SUBMIT,),
+    ClassState.SUBMITTED: (PaperStep.SUBMIT,),
+    ClassState.SUPPLEMENT: (PaperStep.SUBMIT,),
+    ClassState.REVIEWING: (PaperStep.SUBMIT,),
+    ClassState.NOTICED: (PaperStep.OPEN,),
     ClassState.FILED: (PaperStep.OPEN,),
     ClassState.CLOSED: (PaperStep.BALANCE,),
 }

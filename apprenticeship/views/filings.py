@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -22,6 +21,8 @@ from apprenticeship.models import Filing
 from apprenticeship.selectors.class_progress import moves_for
 from apprenticeship.selectors.classes import class_of
 from apprenticeship.selectors.filings import (
+    FILING_ORDERS,
+    FIRST_DUE,
     filing_of,
     filing_queue,
     filings_of,
@@ -29,17 +30,12 @@ from apprenticeship.selectors.filings import (
     notices_of,
     rules_of,
 )
+from apprenticeship.selectors.quotas import seats_of
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
 from catalogue.selectors import calendar
 from common.errors import InvalidFacts, Problem
-from common.keyset import Order
 from common.texts import N_
 
-ORDERS = {
-    "due": Order("due", read=date.fromisoformat),
-    "number": Order("number", read=str),
-    "heads": Order("planned_heads", read=int),
-}
 DONE = {
     "recommend": N_("已提出初审意见。"),
     "advise_against": N_("已提出初审意见。"),
@@ -54,7 +50,7 @@ DONE = {
 def filing_list(request: ActingRequest) -> HttpResponse:
     """List what the bureau has in hand; what is due first stands first."""
     found = FilingFilter(request.GET, queryset=filing_queue(request.actor))
-    context = {"filter": found, "today": timezone.localdate(), **listed(request, found.qs, ORDERS, "due")}
+    context = {"filter": found, "today": timezone.localdate(), **listed(request, found.qs, FILING_ORDERS, FIRST_DUE)}
     return render(request, "apprenticeship/filings/list.html", context)
 
 
@@ -93,6 +89,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "rules": rules_of(row),
         "rounds": rounds,
         "living": living,
+        "seats": seats_of(row),
         "notices": list(notices_of(request.actor, row)),
         "moves": _moves(living, request),
         "class_moves": moves_for(row, request.actor, today),

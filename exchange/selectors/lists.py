@@ -10,13 +10,17 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apprenticeship.filters import ClassFilter, EnrolmentFilter
+from apprenticeship.filters.filings import FilingFilter
+from apprenticeship.filters.quotas import QuotaFilter
 from apprenticeship.selectors import classes as classes_read
 from apprenticeship.selectors import enrolments as enrolments_read
+from apprenticeship.selectors import filings as filings_read
+from apprenticeship.selectors import quotas as quotas_read
 from common.actor import Actor
 from common.keyset import Order, chosen
 from common.tables import Column, Paper, paper
 from common.texts import N_
-from exchange.columns import CLAIMS, CLASSES, ENROLMENTS
+from exchange.columns import CLAIMS, CLASSES, ENROLMENTS, FILINGS, QUOTAS
 from subsidies.filters import ClaimFilter
 from subsidies.selectors.claims import claims
 
@@ -48,6 +52,15 @@ LISTS: dict[str, Listed] = {
         enrolments_read.ORDERS,
         enrolments_read.NEWEST,
     ),
+    "filings": Listed(
+        N_("备案办理清单"),
+        FILINGS,
+        filings_read.filing_queue,
+        FilingFilter,
+        filings_read.FILING_ORDERS,
+        filings_read.FIRST_DUE,
+    ),
+    "quotas": Listed(N_("招收名额清单"), QUOTAS, quotas_read.quotas, QuotaFilter, quotas_read.QUOTA_ORDERS, "-year"),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
 

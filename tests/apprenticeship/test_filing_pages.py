@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apprenticeship.lifecycle import ClassState
-from apprenticeship.lifecycle.filing import FilingState
+from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 from apprenticeship.models import TrainingClass
-from tests.apprenticeship.filing_play import OPINION, in_review, noticed, reported
+from apprenticeship.selectors.papers import next_items, papers_of
+from rulebooks.rules.vocabulary import PaperStep
+from tests.apprenticeship.filing_play import OPINION, STEPS, in_review, noticed, reported, rulebook_with
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import TODAY
 from tests.cast import Cast
@@ -120,3 +123,39 @@ def test_a_supplement_is_asked_and_given_on_pages(cast: Cast):
     assert firm.post(f"/classes/{row.number}/supplement/", {"reason": "已补"}).status_code == 303
     row.refresh_from_db()
     assert row.state == ClassState.SUBMITTED
+
+
+@pytest.mark.parametrize("state", [state for state in FilingState if state != FilingState.ENDED])
+@pytest.mark.parametrize("player", ["enterprise_officer", "registrar"])
+def test_both_sides_see_that_it_is_with_the_bureau_whatever_the_reviewers_say(
+    cast: Cast, player: str, state: FilingState
+):
+    row = in_review(cast, state)
+    page = cast.client(player).get(f"/classes/{row.number}/").content.decode()
+    listed = cast.client(player).get("/classes/").content.decode()
+    told = cast.api(player).get(f"/api/v1/classes/{row.number}/").content.decode()
+    assert "已受理，人社部门正在办理" in page
+    for words in (FILING_STATE_LABELS[state], OPINION):
+        assert words not in page + listed + told
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [
+        (ClassState.SUBMITTED, PaperStep.SUBMIT),
+        (ClassState.SUPPLEMENT, PaperStep.SUBMIT),
+        (ClassState.REVIEWING, PaperStep.SUBMIT),
+        (ClassState.NOTICED, PaperStep.OPEN),
+        (ClassState.REFUSED, None),
+    ],
+)
+def test_the_class_page_lists_the_papers_of_the_step_that_comes_next(
+    cast: Cast, state: ClassState, step: PaperStep | None
+):
+    papers = "".join(
+        f'[[papers]]\nstep = "{one}"\nkind = "{kind}"\n'
+        for one, kind in (("submit", "commitment"), ("open", "contracts"))
+    )
+    row = agreeable_class(cast, state, rulebook=rulebook_with(f"{papers}{STEPS}"))
+    asked = next_items(row, papers_of(row))
+    assert {item.rule.step for item in asked} == ({step} if step else set())

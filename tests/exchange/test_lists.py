@@ -8,17 +8,29 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from apprenticeship.lifecycle import EnrolmentState
+from apprenticeship.lifecycle.filing import FilingState
+from apprenticeship.models import TrainingClass
 from exchange.selectors.lists import LISTS, list_paper
 from tests import builders
+from tests.apprenticeship.filing_play import in_review, reported
+from tests.apprenticeship.quotas import given
 from tests.house.samples import advance
 
-PAGES = {"classes": "apprenticeship:classes", "enrolments": "apprenticeship:enrolments", "claims": "subsidies:claims"}
+PAGES = {
+    "classes": "apprenticeship:classes",
+    "enrolments": "apprenticeship:enrolments",
+    "claims": "subsidies:claims",
+    "filings": "apprenticeship:filings",
+    "quotas": "apprenticeship:quotas",
+}
+READERS = {"claims": "enterprise_officer", "filings": "filing", "quotas": "filing"}
+OF_A_BUREAU = {"filings", "quotas"}
 
 
 def rows_of(answer):
     """Read the rows below the header, each by its titles."""
     cells = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    header = next(at for at, row in enumerate(cells) if "状态" in row)
+    header = next(at for at, row in enumerate(cells) if "状态" in row or "剩余" in row)
     return [dict(zip(cells[header], row, strict=True)) for row in cells[header + 1 :]]
 
 
@@ -54,7 +66,7 @@ def test_a_file_holds_no_identity_number(cast):
     assert not any(number in str(value) for row in rows_of(fetch(cast, "enrolments")) for value in row.values())
 
 
-@pytest.mark.parametrize("name", sorted(LISTS))
+@pytest.mark.parametrize("name", sorted(set(LISTS) - OF_A_BUREAU))
 def test_a_stranger_gets_a_file_of_their_own(cast, name):
     assert cast.enrolment
     theirs = {row["班号"] for row in rows_of(fetch(cast, name, player="moon_registrar"))}
@@ -65,11 +77,30 @@ def test_a_stranger_gets_a_file_of_their_own(cast, name):
 def test_a_page_leads_to_the_file_of_its_filter(cast, name):
     assert cast.enrolment
     assert advance(cast)
-    player = "enterprise_officer" if name == "claims" else "registrar"
+    assert in_review(cast, serial=6)
+    assert given(cast)
+    player = READERS.get(name, "registrar")
     page = cast.client(player).get(reverse(PAGES[name]) + "?q=&sort=-newest")
     assert page.context["page"]
     assert f"{reverse('exchange:list_file', args=[name])}?q=&amp;sort=-newest" in page.content.decode()
     assert rows_of(fetch(cast, name, player=player))
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_BUREAU))
+def test_nobody_outside_a_bureau_gets_its_lists(cast, name):
+    assert cast.client("registrar").get(reverse("exchange:list_file", args=[name])).status_code == 403
+
+
+def test_the_queue_as_a_file_holds_what_its_filter_keeps_in_the_order_of_the_page(cast):
+    late, second = reported(cast, serial=7), in_review(cast, FilingState.SECOND, serial=8)
+    TrainingClass.objects.filter(pk=late.pk).update(due_on=builders.TODAY)
+    url = reverse("apprenticeship:filings")
+    for query in ("?stage=second", "?sort=-number", "", "?stage=noticed"):
+        shown = [row.number for row in cast.client("filing").get(url + query).context["page"]]
+        found = rows_of(fetch(cast, "filings", query, "filing"))
+        assert [row["班号"] for row in found] == shown
+    kept = {row["班号"]: row["审查环节"] for row in rows_of(fetch(cast, "filings", player="filing"))}
+    assert kept == {late.number: "", second.number: "待复审，初审建议通过"}
 
 
 def test_a_long_list_asks_the_database_no_more_often(cast, django_assert_num_queries):

@@ -86,6 +86,9 @@ from tests.house.samples import (
     request_for,
     round_of_review,
     rulebook_draft,
+    seats_given,
+    seats_to_give,
+    seats_to_revise,
     signed_agreement,
     signed_paper,
     student,
@@ -284,6 +287,19 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"pk": round_of_review(cast).pk, "move": "recommend"},
         get=False,
         post=lambda cast: {"reason": "材料齐全，建议通过。"},
+    ),
+    # seats
+    "apprenticeship:quotas": Address("filing"),
+    "apprenticeship:quota_new": Address("filing", post=seats_to_give),
+    "apprenticeship:quota": Address("filing", as_id("quota_id", seats_given), stranger="registrar"),
+    "apprenticeship:quota_revise": Address(
+        "filing", as_id("quota_id", seats_given), post=seats_to_revise, stranger="registrar"
+    ),
+    "apprenticeship:quota_scan": Address("filing", as_id("quota_id", seats_given), stranger="registrar"),
+    "v1:apprenticeship_api:quotas": Address("filing", post=seats_to_give),
+    "v1:apprenticeship_api:quota": Address("filing", as_id("pk", seats_given), stranger="registrar"),
+    "v1:apprenticeship_api:quota_revise": Address(
+        "filing", as_id("pk", seats_given), get=False, post=seats_to_revise, stranger="registrar"
     ),
     # directories and rulebooks
     **{f"apprenticeship:{kind}": Address("registrar") for kind in DIRECTORIES},

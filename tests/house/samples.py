@@ -20,6 +20,7 @@ from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
 from apprenticeship.actions.papers import upload_paper
+from apprenticeship.actions.quotas import give_quota
 from apprenticeship.lifecycle import AgreementKind, ClassState
 from apprenticeship.models import (
     Agreement,
@@ -30,6 +31,7 @@ from apprenticeship.models import (
     Filing,
     OverlapRequest,
     ReferenceList,
+    SeatQuota,
     TrainingClass,
 )
 from apprenticeship.rules.agreements import AgreementTerms
@@ -50,6 +52,7 @@ from subsidies.lifecycle import ClaimKind
 from tests.apprenticeship import filing_play
 from tests.apprenticeship.duplicates import build_pair
 from tests.apprenticeship.lists import build_list, student_on_list
+from tests.apprenticeship.quotas import DOCUMENT, quota_facts
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import (
     NOW,
@@ -146,6 +149,19 @@ def class_in_review(cast: Cast) -> dict[str, Any]:
 
 def round_of_review(cast: Cast) -> Filing:
     return filing_play.in_review(cast).filings.get()
+
+
+def seats_given(cast: Cast) -> SeatQuota:
+    """Give the city's seats for a year, with a scan of the document."""
+    return give_quota(actor=cast.filing, facts=quota_facts(), filename="文件.png", content=png(), now=NOW)
+
+
+def seats_to_give(cast: Cast) -> dict[str, Any]:
+    return {"region": "320600", "enterprise": "", "year": 2027, "seats_count": 100, "document_no": DOCUMENT}
+
+
+def seats_to_revise(cast: Cast) -> dict[str, Any]:
+    return {"seats_count": 120, "document_no": DOCUMENT, "reason": "追加名额"}
 
 
 def class_on_notice(cast: Cast) -> dict[str, Any]:

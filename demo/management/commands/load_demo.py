@@ -41,6 +41,7 @@ class Command(BaseCommand):
             self._play(play, scene)
         play.rulebook()
         play.aside()
+        play.seats()
         self._apprentice()
         self._expect(timezone.localdate(now))
         target = Path(settings.DATA_DIR) / "welcome.txt"

@@ -1,0 +1,57 @@
+"""Who may see and keep what belongs to filing: the seats that a bureau gives. Fails closed, filters only."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from django.db.models import Q, QuerySet
+
+from apprenticeship.models import SeatQuota
+from catalogue.rules import is_within, regions_above, scope_of
+from common.actor import (
+    Actor,
+    Apprentice,
+    Auditor,
+    Duty,
+    EnterpriseOfficer,
+    Mentor,
+    Officer,
+    Registrar,
+    System,
+    Tutor,
+)
+from common.errors import NotYourMove
+
+
+def visible_quotas(actor: Actor) -> QuerySet[SeatQuota]:
+    """Give the seats that a bureau sees: those of its region, of all below it, and those above that bind it."""
+    rows = SeatQuota.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            binds = Q(region__in=regions_above(actor.region))
+            return rows.filter(Q(region__code__startswith=scope_of(actor.region)) | binds)
+        case System():
+            return rows
+        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def may_keep_quotas(actor: Actor, region: str = "") -> bool:
+    """Say whether an actor gives seats at all, or in a region: a filing officer of it or of one above it."""
+    if not isinstance(actor, Officer) or Duty.FILING not in actor.duties:
+        return False
+    return not region or is_within(region, actor.region)
+
+
+def require_quota_keeper(actor: Actor, region: str = "") -> None:
+    """Raise NotYourMove unless the actor gives seats, in that region where one is named."""
+    if not may_keep_quotas(actor, region):
+        raise NotYourMove
+
+
+def require_quota_reader(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor belongs to a bureau."""
+    if not isinstance(actor, Officer | Auditor):
+        raise NotYourMove
