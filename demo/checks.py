@@ -142,7 +142,7 @@ def _files(opened: list[str], checked: list[str], starts_on: date) -> list[tuple
     student, short, elsewhere, unknown, subsidised = checked[5:10] or [""] * 5
     paid = [opened[0], *checked[10:11]]
     kinds = ReferenceKind
-    files = [
+    files: list[tuple[ReferenceKind, Lines]] = [
         (kinds.INSURANCE, _insured([*opened, *checked], starts_on, {short, unknown}, unknown, elsewhere)),
         (kinds.PUBLICLY_PAID, [(number, "2024-01-01", "", "示例事业单位") for number in paid]),
         (kinds.STUDENT, []),

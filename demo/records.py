@@ -44,8 +44,8 @@ def keep_mentors(players: Players, today: date, now: datetime) -> None:
         )
     first, away, third, *_ = rows
     away_from, away_last = today - timedelta(days=3), today + timedelta(days=10)
-    days = {"starts_on": away_from, "last_on": away_last}
-    mentoring.name_deputy(actor=officer, mentor_id=away.pk, deputy_id=first.pk, **days, reason="外出培训（合成）")
+    absence = {"starts_on": away_from, "last_on": away_last}
+    mentoring.name_deputy(actor=officer, mentor_id=away.pk, deputy_id=first.pk, **absence, reason="外出培训（合成）")
     held = TrainingClass.objects.get(name=MENTORED)
     mentoring.name_lead(actor=officer, number=held.number, mentor_id=first.pk, from_on=held.starts_on)
     for back in (3, 2, 1):

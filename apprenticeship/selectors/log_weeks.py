@@ -18,7 +18,7 @@ from apprenticeship.rules.week_marks import Accompanying, MissingWeek, WeekFrame
 from apprenticeship.rules.weeks import SIGNED, WEEK, WeekSum, monday_of
 from apprenticeship.selectors.companions import accompanied
 from apprenticeship.selectors.logs import redone, terms_of
-from catalogue.rules import CalendarUnknown, is_working_day
+from catalogue.rules import SHIPPED
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
 from common.errors import NotYourMove
@@ -58,10 +58,7 @@ def week_sums(enrolments: Iterable[Enrolment], since: date, until: date) -> dict
 
 def is_worked(day: date) -> bool:
     """Say whether a day is worked by the State Council's calendar, or Monday to Friday where it is not known yet."""
-    try:
-        return is_working_day(day)
-    except CalendarUnknown:
-        return day.weekday() < 5
+    return SHIPPED.is_likely_worked(day)
 
 
 def frame_of(enrolment: Enrolment, paused: Pauses = NOT_PAUSED) -> WeekFrame:

@@ -19,7 +19,8 @@ from apprenticeship.rules.papers import PaperItem
 from apprenticeship.rules.weeks import WEEK, monday_of, weeks_of
 from apprenticeship.selectors.papers import next_items, papers_of
 from apprenticeship.selectors.terms import log_terms
-from catalogue.rules import is_calendar_known, is_working_day
+from catalogue.rules import Calendar
+from catalogue.selectors import calendar
 from common.dates import Span
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job
@@ -78,9 +79,9 @@ def log_weeks(classes: Sequence[TrainingClass], today: date) -> Iterator[Expecte
     counts for the mentor. A week without a working day is nobody's.
     """
     late_days = {row.pk: timedelta(days=log_terms(row.rulebook).late_days or 0) for row in classes if _is_open(row)}
-    written = _written(late_days)
+    written, working = _written(late_days), calendar()
     for (class_id, enrolment_id, mentor_id, monday), span in _weeks(late_days, today).items():
-        if not _is_worked(span):
+        if not _is_worked(span, working):
             continue
         days = [at for day, at in written.get((enrolment_id, monday), ()) if span.holds(day)]
         yield Expected(
@@ -130,9 +131,9 @@ def _weeks(class_ids: Iterable[int], today: date) -> dict[tuple[int, int, int, d
     return weeks
 
 
-def _is_worked(span: Span) -> bool:
+def _is_worked(span: Span, working: Calendar) -> bool:
     days = (span.starts_on + timedelta(days=place) for place in range((span.ends_before - span.starts_on).days))
-    return any(not is_calendar_known(day) or is_working_day(day) for day in days)
+    return any(not working.is_known(day) or working.is_working_day(day) for day in days)
 
 
 # ---- papers of the next step ----
