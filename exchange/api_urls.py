@@ -1,11 +1,12 @@
 from django.urls import path
 
-from exchange.api import imports, jobs, lists, trials
+from exchange.api import imports, jobs, lists, results, trials
 
 app_name = "exchange_api"
 urlpatterns = [
     path("classes/<str:number>/completion-reports/", jobs.CompletionReportRequest.as_view(), name="completion_report"),
     path("classes/<str:number>/imports/", imports.ClassImports.as_view(), name="class_imports"),
+    path("classes/<str:number>/results-file/", results.ClassResultsFile.as_view(), name="class_results_file"),
     path("imports/", imports.ImportList.as_view(), name="imports"),
     path("imports/<int:pk>/", imports.ImportDetail.as_view(), name="import"),
     path("imports/<int:pk>/problems/", imports.ImportProblems.as_view(), name="import_problems"),

@@ -25,6 +25,18 @@ class RosterForm(forms.Form):
     )
 
 
+class ResultsForm(forms.Form):
+    """One file of results and certificates."""
+
+    file = forms.FileField(
+        label=_("成绩和证书文件"),
+        help_text=_("支持 .xlsx、.xls 和 .csv（UTF-8 或 GBK）；文件不保留。"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        error_messages={"required": _("请选择一个文件。")},
+    )
+
+
 class ListForm(forms.Form):
     """One list of another office: what it is, of which day, from whom, and its file."""
 

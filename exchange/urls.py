@@ -2,7 +2,7 @@ from django.urls import path, re_path, register_converter
 
 from exchange.lifecycle import PaperFormat
 from exchange.selectors.lists import LISTS
-from exchange.views import exports, imports, jobs, lists, trials
+from exchange.views import exports, imports, jobs, lists, results, trials
 
 
 class PaperFormatConverter:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("classes/<str:number>/eligibility.xlsx", exports.eligibility_file, name="eligibility_file"),
     path("classes/<str:number>/roster/", imports.roster, name="roster"),
     path("classes/<str:number>/roster/template.xlsx", imports.template, name="roster_template"),
+    path("classes/<str:number>/results/", results.class_results_file, name="class_results_file"),
+    path("classes/<str:number>/results/record/", results.record_results_file, name="record_results_file"),
+    path("classes/<str:number>/results/template.xlsx", results.results_template, name="results_template"),
     path("imports/<int:import_id>/", imports.roster_import, name="import"),
     path("imports/<int:import_id>/commit/", imports.commit, name="commit_import"),
     path("imports/<int:import_id>/undo/", imports.undo, name="undo_import"),

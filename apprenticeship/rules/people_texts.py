@@ -332,8 +332,41 @@ _RESULTS = (
     Rule("nobody_ready", N_("没有可结业的学徒"), N_("没有材料齐全、可以结业的学徒。"), N_("请先登记成绩和证书。")),
 )
 
+_RESULT_FILES = (
+    Rule(
+        "result_of_nobody",
+        N_("没有写明是谁"),
+        N_("这一行没有学号，也没有身份证号。"),
+        N_("请填写学号；没有学号的，填写身份证号。"),
+    ),
+    Rule(
+        "result_of_stranger",
+        N_("不是本班在培学徒"),
+        N_("本班没有“%(value)s”这名在培学徒。"),
+        N_("请核对学号或身份证号；已结业、退出或尚未开始培养的人不能登记成绩。"),
+    ),
+    Rule(
+        "result_named_otherwise",
+        N_("姓名与学籍不同"),
+        N_("“%(stated)s”与该学籍登记的姓名“%(known)s”不同。"),
+        N_("请核对是否串行；姓名登记有误的，先更正学籍。"),
+    ),
+    Rule(
+        "result_twice",
+        N_("同一人出现两次"),
+        N_("第 %(other)s 行已有此人。"),
+        N_("请只保留一行；两次考核请分两个文件登记。"),
+    ),
+    Rule(
+        "score_unreadable",
+        N_("成绩无法识别"),
+        N_("“%(value)s”不是 0 至 100 的分数。"),
+        N_("只写数字，最多一位小数；缺考请留空，结论写“不合格”。"),
+    ),
+)
+
 PEOPLE_RULES: dict[str, Rule] = {
-    rule.code: rule for rule in (*_REGISTRY, *_COMPLETING, *_LEAVING, *_OVERLAPS, *_MENTORS, *_RESULTS)
+    rule.code: rule for rule in (*_REGISTRY, *_COMPLETING, *_LEAVING, *_OVERLAPS, *_MENTORS, *_RESULTS, *_RESULT_FILES)
 }
 
 

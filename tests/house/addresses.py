@@ -84,6 +84,7 @@ from tests.house.samples import (
     paper_to_upload,
     person_to_invite,
     request_for,
+    results_file,
     round_of_review,
     rulebook_draft,
     seats_given,
@@ -93,6 +94,7 @@ from tests.house.samples import (
     signed_paper,
     student,
     terms_as_typed,
+    ticket_of_results,
     told_message,
     training_agreement,
     upload,
@@ -608,6 +610,18 @@ ADDRESSES: dict[str, Address] = {
     # rosters
     "exchange:roster": Address("registrar", filed_class, post=upload),
     "exchange:roster_template": Address("registrar", filed_class),
+    "exchange:class_results_file": Address("registrar", open_class, post=lambda cast: {"file": results_file(cast)}),
+    "exchange:record_results_file": Address(
+        "registrar", open_class, get=False, post=lambda cast: {"ticket": ticket_of_results(cast)}
+    ),
+    "exchange:results_template": Address("registrar", open_class),
+    "v1:exchange_api:class_results_file": Address(
+        "registrar",
+        open_class,
+        get=False,
+        post=lambda cast: {"file": results_file(cast)},
+        is_multipart=True,
+    ),
     "exchange:import": Address("registrar", as_id("import_id", import_in())),
     "exchange:commit_import": Address("registrar", as_id("import_id", import_in()), get=False, post=nothing),
     "exchange:undo_import": Address("registrar", as_id("import_id", import_in("committed")), get=False, post=nothing),

@@ -15,6 +15,7 @@ from accounts.models import Invitation, Membership
 from apprenticeship.actions import filing_steps, log_decisions
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
+from apprenticeship.actions.assessment import ResultRow
 from apprenticeship.actions.completion_certificates import issue_completion_certificates
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
@@ -35,12 +36,14 @@ from apprenticeship.models import (
     TrainingClass,
 )
 from apprenticeship.rules.agreements import AgreementTerms
+from apprenticeship.rules.results import AssessmentFacts
 from apprenticeship.selectors.agreements import first_terms
 from catalogue.actions import enter_holidays
 from catalogue.models import HolidayPlan
 from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
+from exchange.selectors.result_tickets import results_ticket
 from journal.selectors import entries_of
 from notices.models import Message
 from notices.rules import Topic
@@ -540,3 +543,17 @@ HOLIDAYS: dict[str, Any] = {
 def holiday_plan(cast: Cast) -> HolidayPlan:
     """A year that the city's officer for filing has entered."""
     return enter_holidays(actor=cast.filing, now=NOW, **HOLIDAYS)
+
+
+def results_file(cast: Cast) -> SimpleUploadedFile:
+    """One apprentice's attempt, as a school keeps it."""
+    lines = ["学号,姓名,考核日期,考核机构,理论成绩,结论"]
+    lines.append(f"{cast.enrolment.student_no},{cast.enrolment.person.name},{TODAY},示例评价机构,81.5,合格")
+    return SimpleUploadedFile("成绩.csv", "\n".join(lines).encode())
+
+
+def ticket_of_results(cast: Cast) -> str:
+    """What the registrar saw of that file."""
+    facts = AssessmentFacts(assessed_on=TODAY, body="示例评价机构", is_passed=True)
+    rows = [ResultRow(student_no=cast.enrolment.student_no, assessment=facts)]
+    return results_ticket(cast.registrar, cast.open_class.number, rows)
