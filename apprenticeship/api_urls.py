@@ -12,6 +12,7 @@ from apprenticeship.api import (
     logs,
     mentoring,
     mentors,
+    objections,
     papers,
     people,
     quotas,
@@ -19,6 +20,7 @@ from apprenticeship.api import (
 )
 from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.lifecycle.filing import FILING_MOVES
+from apprenticeship.lifecycle.objections import OBJECTION_MOVES
 
 app_name = "apprenticeship_api"
 urlpatterns = [
@@ -52,6 +54,14 @@ urlpatterns = [
     path("papers/<int:pk>/remove/", papers.PaperRemove.as_view(), name="paper_remove"),
     path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
     # filing
+    path("objections/", objections.ObjectionList.as_view(), name="objections"),
+    path("objections/<int:pk>/", objections.ObjectionDetail.as_view(), name="objection"),
+    path("objections/<int:pk>/objector/", objections.ObjectionReveal.as_view(), name="objection_reveal"),
+    re_path(
+        rf"^objections/(?P<pk>[0-9]+)/(?P<move>{'|'.join(OBJECTION_MOVES)})/$",
+        objections.ObjectionMove.as_view(),
+        name="objection_move",
+    ),
     path("quotas/", quotas.QuotaList.as_view(), name="quotas"),
     path("quotas/<int:pk>/", quotas.QuotaDetail.as_view(), name="quota"),
     path("quotas/<int:pk>/revise/", quotas.QuotaRevision.as_view(), name="quota_revise"),

@@ -29,6 +29,7 @@ from apprenticeship.lifecycle import (
     Verdict,
 )
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
+from apprenticeship.lifecycle.objections import OBJECTION_STATE_LABELS, ObjectionState
 from common.lifecycle import S
 from exchange.lifecycle import (
     IMPORT_STATE_LABELS,
@@ -93,6 +94,14 @@ MARKS: dict[str, dict[str, Mark]] = {
             FilingState.PASSED: (Tone.GOOD, "check"),
             FilingState.FAILED: (Tone.BAD, "cross"),
             FilingState.ENDED: (Tone.QUIET, "stamp"),
+        },
+    ),
+    "apprenticeship.noticeobjection": marks(
+        OBJECTION_STATE_LABELS,
+        {
+            ObjectionState.OPEN: (Tone.WAIT, "clock"),
+            ObjectionState.UPHELD: (Tone.BAD, "alert"),
+            ObjectionState.DISMISSED: (Tone.QUIET, "check"),
         },
     ),
     "apprenticeship.enrolment": marks(

@@ -15,6 +15,7 @@ from apprenticeship.lifecycle import (
     REQUEST_LIFECYCLE,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
+from apprenticeship.lifecycle.objections import OBJECTION_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
@@ -30,6 +31,7 @@ def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "class": CLASS_LIFECYCLE,
     "filing": FILING_LIFECYCLE,
+    "objection": OBJECTION_LIFECYCLE,
     "enrolment": ENROLMENT_LIFECYCLE,
     "log": LOG_LIFECYCLE,
     "request": REQUEST_LIFECYCLE,
@@ -45,6 +47,8 @@ VERBS: dict[str, str] = {
     "class.draft": N_("拟定培养班"),
     "filing.accept": N_("受理"),
     "notice.publish": N_("公示方案"),
+    "objection.lodge": N_("提出公示异议"),
+    "objection.reveal": N_("查看异议提出人"),
     "quota.give": N_("登记名额"),
     "quota.revise": N_("调整名额"),
     "class.exceed_quota": N_("超名额办理"),

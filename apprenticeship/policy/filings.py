@@ -1,4 +1,4 @@
-"""Who may see and keep what belongs to filing: the seats that a bureau gives. Fails closed, filters only."""
+"""Who may see and keep what belongs to filing: seats, objections to a notice. Fails closed, filters only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import assert_never
 
 from django.db.models import Q, QuerySet
 
-from apprenticeship.models import SeatQuota
+from apprenticeship.models import NoticeObjection, SeatQuota
 from catalogue.rules import is_within, regions_above, scope_of
 from common.actor import (
     Actor,
@@ -51,7 +51,38 @@ def require_quota_keeper(actor: Actor, region: str = "") -> None:
         raise NotYourMove
 
 
-def require_quota_reader(actor: Actor) -> None:
+def require_bureau(actor: Actor) -> None:
     """Raise NotYourMove unless the actor belongs to a bureau."""
     if not isinstance(actor, Officer | Auditor):
+        raise NotYourMove
+
+
+def visible_objections(actor: Actor) -> QuerySet[NoticeObjection]:
+    """Give the objections to the notices of a bureau's region; who objects is for nobody else."""
+    rows = NoticeObjection.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            return rows.filter(notice__training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case System():
+            return rows
+        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def require_public(actor: Actor) -> None:
+    """Raise NotYourMove unless the program acts for somebody without an account."""
+    if not isinstance(actor, System):
+        raise NotYourMove
+
+
+def may_reveal_objector(actor: Actor) -> bool:
+    """Say whether an actor may learn who objected: whoever decides about it."""
+    return isinstance(actor, Officer) and Duty.FILING in actor.duties
+
+
+def require_objector_revealer(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor may learn who objected."""
+    if not may_reveal_objector(actor):
         raise NotYourMove

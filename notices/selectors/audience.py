@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Membership
-from apprenticeship.models import Filing, LogEntry, OverlapRequest, TrainingClass
+from apprenticeship.models import Filing, LogEntry, NoticeObjection, OverlapRequest, TrainingClass
 from catalogue.rules import is_within
 from journal.models import Entry
 from notices.rules import DUTIES, Audience
@@ -68,6 +68,22 @@ def _filings(ids: set[int]) -> Found:
     return [(row.pk, _class_concern(row.training_class, "apprenticeship:filing")) for row in rows]
 
 
+def _objections(ids: set[int]) -> Found:
+    rows = NoticeObjection.objects.filter(pk__in=ids).select_related("notice__training_class__bureau")
+    return [
+        (
+            row.pk,
+            Concern(
+                subject=f"{row.notice.training_class.number} {row.notice.training_class.name}",
+                url_name="apprenticeship:objection",
+                url_key=str(row.pk),
+                region=row.notice.training_class.bureau.region_id,
+            ),
+        )
+        for row in rows
+    ]
+
+
 def _claims(ids: set[int]) -> Found:
     rows = Claim.objects.filter(pk__in=ids).select_related("training_class__bureau")
     return [
@@ -121,6 +137,7 @@ def _logs(ids: set[int]) -> Found:
 _READERS: dict[str, Callable[[set[int]], Found]] = {
     TrainingClass._meta.label_lower: _classes,
     Filing._meta.label_lower: _filings,
+    NoticeObjection._meta.label_lower: _objections,
     Claim._meta.label_lower: _claims,
     OverlapRequest._meta.label_lower: _requests,
     LogEntry._meta.label_lower: _logs,

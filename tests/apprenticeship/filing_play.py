@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from apprenticeship.actions import filing_steps, filings
+from apprenticeship.actions.objections import lodge_objection
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.lifecycle.filing import FilingState
-from apprenticeship.models import Filing, TrainingClass
+from apprenticeship.models import Filing, NoticeObjection, TrainingClass
+from apprenticeship.rules.objections import ObjectionFacts
+from common.actor import System
 from rulebooks.models import RulebookVersion
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, SHIPPED, TODAY, build_rulebook
@@ -67,3 +70,18 @@ def noticed(cast: Cast, today: date = TODAY, filing: str = STEPS, **facts: Any) 
     """Have a class reviewed and put on public notice from `today` on."""
     row = in_review(cast, FilingState.PASSED, filing, today, **facts)
     return filing_steps.publish(actor=cast.filing, number=row.number, today=today)
+
+
+SOMEBODY = System("公示异议提出人（网页）")
+OBJECTOR, CONTACT, OBJECTION = "示例异议人", "13900000018", "该企业在公示期前已停产，没有培训岗位。"
+
+
+def objection_facts(**facts: str) -> ObjectionFacts:
+    """Give an objection that breaks no rule; `facts` replace what is given here."""
+    return ObjectionFacts(**{"kind": "person", "name": OBJECTOR, "contact": CONTACT, "words": OBJECTION, **facts})
+
+
+def objected(cast: Cast, row: TrainingClass | None = None, today: date = TODAY, **facts: str) -> NoticeObjection:
+    """Object to the notice of a class: of one made for it, where none is given."""
+    notice = (row or noticed(cast, today)).notices.latest("pk")
+    return lodge_objection(actor=SOMEBODY, notice_id=notice.pk, facts=objection_facts(**facts), today=today, now=NOW)

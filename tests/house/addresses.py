@@ -70,6 +70,7 @@ from tests.house.samples import (
     message_preferences,
     new_password,
     nothing,
+    objection_lodged,
     open_class,
     override_asked,
     override_to_ask,
@@ -141,6 +142,8 @@ PUBLIC = {
     "apprenticeship:check",
     "apprenticeship:check_key",
     "apprenticeship:check_revoked",
+    "apprenticeship:public_plan",
+    "apprenticeship:public_plans",
     "alive",
     "ready",
     "set_language",
@@ -280,6 +283,29 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"pk": round_of_review(cast).pk, "move": "recommend"},
         get=False,
         post=lambda cast: {"reason": "材料齐全，建议通过。"},
+    ),
+    # objections
+    "apprenticeship:objections": Address("filing"),
+    "apprenticeship:objection": Address("filing", as_id("objection_id", objection_lodged)),
+    "apprenticeship:objection_move": Address(
+        "filing",
+        as_id("objection_id", objection_lodged),
+        get=False,
+        post=lambda cast: {"move": "dismiss", "reason": "经核查属实。"},
+    ),
+    "apprenticeship:objection_reveal": Address(
+        "filing", as_id("objection_id", objection_lodged), get=False, post=lambda cast: {"reason": "电话核实"}
+    ),
+    "v1:apprenticeship_api:objections": Address("filing"),
+    "v1:apprenticeship_api:objection": Address("filing", as_id("pk", objection_lodged)),
+    "v1:apprenticeship_api:objection_move": Address(
+        "filing",
+        lambda cast: {"pk": objection_lodged(cast).pk, "move": "dismiss"},
+        get=False,
+        post=lambda cast: {"reason": "经核查属实。"},
+    ),
+    "v1:apprenticeship_api:objection_reveal": Address(
+        "filing", as_id("pk", objection_lodged), get=False, post=lambda cast: {"reason": "电话核实"}
     ),
     # seats
     "apprenticeship:quotas": Address("filing"),

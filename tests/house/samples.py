@@ -29,6 +29,7 @@ from apprenticeship.models import (
     DuplicatePair,
     EligibilityOverride,
     Filing,
+    NoticeObjection,
     OverlapRequest,
     ReferenceList,
     SeatQuota,
@@ -146,6 +147,11 @@ def class_in_review(cast: Cast) -> dict[str, Any]:
 
 def round_of_review(cast: Cast) -> Filing:
     return filing_play.in_review(cast).filings.get()
+
+
+def objection_lodged(cast: Cast) -> NoticeObjection:
+    """Object to the notice of a class of the city's."""
+    return filing_play.objected(cast)
 
 
 def seats_given(cast: Cast) -> SeatQuota:
