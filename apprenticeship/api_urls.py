@@ -13,6 +13,7 @@ from apprenticeship.api import (
     mentoring,
     mentors,
     objections,
+    openings,
     papers,
     people,
     quotas,
@@ -21,6 +22,7 @@ from apprenticeship.api import (
 from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.lifecycle.filing import FILING_MOVES
 from apprenticeship.lifecycle.objections import OBJECTION_MOVES
+from apprenticeship.lifecycle.opening import OPENING_MOVES
 
 app_name = "apprenticeship_api"
 urlpatterns = [
@@ -61,6 +63,13 @@ urlpatterns = [
         rf"^objections/(?P<pk>[0-9]+)/(?P<move>{'|'.join(OBJECTION_MOVES)})/$",
         objections.ObjectionMove.as_view(),
         name="objection_move",
+    ),
+    path("openings/", openings.OpeningList.as_view(), name="openings"),
+    path("classes/<str:number>/openings/", openings.ClassOpenings.as_view(), name="class_openings"),
+    re_path(
+        rf"^openings/(?P<pk>[0-9]+)/(?P<move>{'|'.join(OPENING_MOVES)})/$",
+        openings.OpeningMove.as_view(),
+        name="opening_move",
     ),
     path("quotas/", quotas.QuotaList.as_view(), name="quotas"),
     path("quotas/<int:pk>/", quotas.QuotaDetail.as_view(), name="quota"),

@@ -30,6 +30,7 @@ from apprenticeship.lifecycle import (
 )
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 from apprenticeship.lifecycle.objections import OBJECTION_STATE_LABELS, ObjectionState
+from apprenticeship.lifecycle.opening import OPENING_STATE_LABELS, OpeningState
 from common.lifecycle import S
 from exchange.lifecycle import (
     IMPORT_STATE_LABELS,
@@ -94,6 +95,14 @@ MARKS: dict[str, dict[str, Mark]] = {
             FilingState.PASSED: (Tone.GOOD, "check"),
             FilingState.FAILED: (Tone.BAD, "cross"),
             FilingState.ENDED: (Tone.QUIET, "stamp"),
+        },
+    ),
+    "apprenticeship.classopening": marks(
+        OPENING_STATE_LABELS,
+        {
+            OpeningState.ASKED: (Tone.WAIT, "clock"),
+            OpeningState.AGREED: (Tone.GOOD, "stamp"),
+            OpeningState.SENT_BACK: (Tone.BAD, "return"),
         },
     ),
     "apprenticeship.noticeobjection": marks(

@@ -16,6 +16,7 @@ from apprenticeship.lifecycle import (
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
 from apprenticeship.lifecycle.objections import OBJECTION_LIFECYCLE
+from apprenticeship.lifecycle.opening import OPENING_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
 from exchange.lifecycle import JOB_KIND_LABELS
@@ -32,6 +33,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "class": CLASS_LIFECYCLE,
     "filing": FILING_LIFECYCLE,
     "objection": OBJECTION_LIFECYCLE,
+    "opening": OPENING_LIFECYCLE,
     "enrolment": ENROLMENT_LIFECYCLE,
     "log": LOG_LIFECYCLE,
     "request": REQUEST_LIFECYCLE,
@@ -49,6 +51,10 @@ VERBS: dict[str, str] = {
     "notice.publish": N_("公示方案"),
     "objection.lodge": N_("提出公示异议"),
     "objection.reveal": N_("查看异议提出人"),
+    "opening.ask": N_("申请开班"),
+    "class.ask_opening": N_("申请开班"),
+    "class.agree_opening": N_("同意开班"),
+    "class.send_back_opening": N_("退回开班申请"),
     "quota.give": N_("登记名额"),
     "quota.revise": N_("调整名额"),
     "class.exceed_quota": N_("超名额办理"),

@@ -32,6 +32,7 @@ percent = 100
 
 [filing]
 review = true
+opening = true
 supplements = 1
 [filing.accept_due]
 count = 5
@@ -41,12 +42,14 @@ count = 10
 count = 10
 [filing.notice]
 count = 5
+[filing.opening_due]
+count = 3
 """
-STEPPED = ("supplement", "reviewing", "noticed", "refused")
+STEPPED = ("supplement", "reviewing", "noticed", "refused", "asked")
 
 
 def step(players: Players, number: str, until: str, day: date, now: datetime) -> None:
-    """Take a reported class as far as `until`; all of it happens on one day."""
+    """Take a reported class as far as `until`, or onto notice; all of it happens on one day."""
     officers = players.officers
     at_desk: dict[str, Any] = {"actor": officers["filing"], "number": number, "today": day}
     if until == "supplement":
@@ -69,6 +72,7 @@ def step(players: Players, number: str, until: str, day: date, now: datetime) ->
         filing_steps.refuse(**at_desk, reason="企业没有与培养职业相应的技能岗位。")
     else:
         filing_steps.publish(**at_desk)
+    if until == "noticed":
         _object(number, day, now)
 
 

@@ -104,3 +104,15 @@ OBJECTIONS: tuple[Column[Any], ...] = (
     Column(N_("状态"), lambda row: row.get_state_display(), width=12),
     Column(N_("核查结论"), lambda row: row.answer, width=50),
 )
+
+OPENINGS: tuple[Column[Any], ...] = (
+    Column(N_("班号"), lambda row: row.training_class.number, width=20),
+    Column(N_("班级名称"), lambda row: row.training_class.name, width=30),
+    Column(N_("企业"), lambda row: row.training_class.enterprise.name, width=30),
+    Column(N_("学校"), lambda row: row.training_class.school.name, width=24),
+    Column(N_("名册人数"), lambda row: row.heads_count, "number", 9),
+    Column(N_("申请日期"), lambda row: row.asked_at.astimezone(SHANGHAI).date(), "day", 11),
+    Column(N_("办理期限"), lambda row: row.due_on, "day", 11),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=14),
+    Column(N_("退回原因"), lambda row: row.answer, width=40),
+)

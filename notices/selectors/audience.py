@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import Membership
-from apprenticeship.models import Filing, LogEntry, NoticeObjection, OverlapRequest, TrainingClass
+from apprenticeship.models import ClassOpening, Filing, LogEntry, NoticeObjection, OverlapRequest, TrainingClass
 from catalogue.rules import is_within
 from journal.models import Entry
 from notices.rules import DUTIES, Audience
@@ -66,6 +66,11 @@ def _classes(ids: set[int]) -> Found:
 def _filings(ids: set[int]) -> Found:
     rows = Filing.objects.filter(pk__in=ids).select_related("training_class__bureau")
     return [(row.pk, _class_concern(row.training_class, "apprenticeship:filing")) for row in rows]
+
+
+def _openings(ids: set[int]) -> Found:
+    rows = ClassOpening.objects.filter(pk__in=ids).select_related("training_class__bureau")
+    return [(row.pk, _class_concern(row.training_class, "apprenticeship:opening")) for row in rows]
 
 
 def _objections(ids: set[int]) -> Found:
@@ -137,6 +142,7 @@ def _logs(ids: set[int]) -> Found:
 _READERS: dict[str, Callable[[set[int]], Found]] = {
     TrainingClass._meta.label_lower: _classes,
     Filing._meta.label_lower: _filings,
+    ClassOpening._meta.label_lower: _openings,
     NoticeObjection._meta.label_lower: _objections,
     Claim._meta.label_lower: _claims,
     OverlapRequest._meta.label_lower: _requests,

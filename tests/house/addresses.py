@@ -50,6 +50,7 @@ from tests.house.samples import (
     class_on_notice,
     class_paper,
     class_to_draft,
+    class_to_open,
     colleague,
     completed_class,
     completion_certificate,
@@ -72,6 +73,7 @@ from tests.house.samples import (
     nothing,
     objection_lodged,
     open_class,
+    opening_asked,
     override_asked,
     override_to_ask,
     own_token,
@@ -283,6 +285,17 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"pk": round_of_review(cast).pk, "move": "recommend"},
         get=False,
         post=lambda cast: {"reason": "材料齐全，建议通过。"},
+    ),
+    # open-class applications
+    "apprenticeship:openings": Address("filing"),
+    "apprenticeship:opening": Address("registrar", class_to_open, post=nothing),
+    "apprenticeship:opening_move": Address(
+        "filing", as_id("opening_id", opening_asked), get=False, post=lambda cast: {"move": "agree"}
+    ),
+    "v1:apprenticeship_api:openings": Address("filing"),
+    "v1:apprenticeship_api:class_openings": Address("registrar", class_to_open, post=nothing),
+    "v1:apprenticeship_api:opening_move": Address(
+        "filing", lambda cast: {"pk": opening_asked(cast).pk, "move": "agree"}, get=False, post=nothing
     ),
     # objections
     "apprenticeship:objections": Address("filing"),

@@ -25,6 +25,7 @@ from apprenticeship.lifecycle import AgreementKind, ClassState
 from apprenticeship.models import (
     Agreement,
     AgreementChange,
+    ClassOpening,
     ClassPaper,
     DuplicatePair,
     EligibilityOverride,
@@ -147,6 +148,14 @@ def class_in_review(cast: Cast) -> dict[str, Any]:
 
 def round_of_review(cast: Cast) -> Filing:
     return filing_play.in_review(cast).filings.get()
+
+
+def class_to_open(cast: Cast) -> dict[str, Any]:
+    return {"number": filing_play.openable(cast).number}
+
+
+def opening_asked(cast: Cast) -> ClassOpening:
+    return filing_play.opening_asked(cast)
 
 
 def objection_lodged(cast: Cast) -> NoticeObjection:
