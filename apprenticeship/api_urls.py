@@ -13,6 +13,8 @@ from apprenticeship.api import (
     logs,
     mentoring,
     mentors,
+    objections,
+    openings,
     papers,
     people,
     quotas,
@@ -20,6 +22,8 @@ from apprenticeship.api import (
 )
 from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.lifecycle.filing import FILING_MOVES
+from apprenticeship.lifecycle.objections import OBJECTION_MOVES
+from apprenticeship.lifecycle.opening import OPENING_MOVES
 
 app_name = "apprenticeship_api"
 urlpatterns = [
@@ -53,6 +57,21 @@ urlpatterns = [
     path("papers/<int:pk>/remove/", papers.PaperRemove.as_view(), name="paper_remove"),
     path("classes/<str:number>/agreements/", agreements.ClassAgreements.as_view(), name="class_agreements"),
     # filing
+    path("objections/", objections.ObjectionList.as_view(), name="objections"),
+    path("objections/<int:pk>/", objections.ObjectionDetail.as_view(), name="objection"),
+    path("objections/<int:pk>/objector/", objections.ObjectionReveal.as_view(), name="objection_reveal"),
+    re_path(
+        rf"^objections/(?P<pk>[0-9]+)/(?P<move>{'|'.join(OBJECTION_MOVES)})/$",
+        objections.ObjectionMove.as_view(),
+        name="objection_move",
+    ),
+    path("openings/", openings.OpeningList.as_view(), name="openings"),
+    path("classes/<str:number>/openings/", openings.ClassOpenings.as_view(), name="class_openings"),
+    re_path(
+        rf"^openings/(?P<pk>[0-9]+)/(?P<move>{'|'.join(OPENING_MOVES)})/$",
+        openings.OpeningMove.as_view(),
+        name="opening_move",
+    ),
     path("quotas/", quotas.QuotaList.as_view(), name="quotas"),
     path("quotas/<int:pk>/", quotas.QuotaDetail.as_view(), name="quota"),
     path("quotas/<int:pk>/revise/", quotas.QuotaRevision.as_view(), name="quota_revise"),

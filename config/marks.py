@@ -29,6 +29,8 @@ from apprenticeship.lifecycle import (
     Verdict,
 )
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
+from apprenticeship.lifecycle.objections import OBJECTION_STATE_LABELS, ObjectionState
+from apprenticeship.lifecycle.opening import OPENING_STATE_LABELS, OpeningState
 from catalogue.lifecycle import PLAN_STATE_LABELS, PlanState
 from common.lifecycle import S
 from exchange.lifecycle import (
@@ -95,6 +97,22 @@ MARKS: dict[str, dict[str, Mark]] = {
             FilingState.PASSED: (Tone.GOOD, "check"),
             FilingState.FAILED: (Tone.BAD, "cross"),
             FilingState.ENDED: (Tone.QUIET, "stamp"),
+        },
+    ),
+    "apprenticeship.classopening": marks(
+        OPENING_STATE_LABELS,
+        {
+            OpeningState.ASKED: (Tone.WAIT, "clock"),
+            OpeningState.AGREED: (Tone.GOOD, "stamp"),
+            OpeningState.SENT_BACK: (Tone.BAD, "return"),
+        },
+    ),
+    "apprenticeship.noticeobjection": marks(
+        OBJECTION_STATE_LABELS,
+        {
+            ObjectionState.OPEN: (Tone.WAIT, "clock"),
+            ObjectionState.UPHELD: (Tone.BAD, "alert"),
+            ObjectionState.DISMISSED: (Tone.QUIET, "check"),
         },
     ),
     "apprenticeship.enrolment": marks(

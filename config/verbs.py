@@ -15,6 +15,8 @@ from apprenticeship.lifecycle import (
     REQUEST_LIFECYCLE,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE
+from apprenticeship.lifecycle.objections import OBJECTION_LIFECYCLE
+from apprenticeship.lifecycle.opening import OPENING_LIFECYCLE
 from catalogue.lifecycle import PLAN_LIFECYCLE
 from common.lifecycle import Lifecycle, S
 from common.texts import N_
@@ -31,6 +33,8 @@ def moves(prefix: str, lifecycle: Lifecycle[S]) -> dict[str, str]:
 LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "class": CLASS_LIFECYCLE,
     "filing": FILING_LIFECYCLE,
+    "objection": OBJECTION_LIFECYCLE,
+    "opening": OPENING_LIFECYCLE,
     "enrolment": ENROLMENT_LIFECYCLE,
     "log": LOG_LIFECYCLE,
     "request": REQUEST_LIFECYCLE,
@@ -47,6 +51,12 @@ VERBS: dict[str, str] = {
     "class.draft": N_("拟定培养班"),
     "filing.accept": N_("受理"),
     "notice.publish": N_("公示方案"),
+    "objection.lodge": N_("提出公示异议"),
+    "objection.reveal": N_("查看异议提出人"),
+    "opening.ask": N_("申请开班"),
+    "class.ask_opening": N_("申请开班"),
+    "class.agree_opening": N_("同意开班"),
+    "class.send_back_opening": N_("退回开班申请"),
     "quota.give": N_("登记名额"),
     "quota.revise": N_("调整名额"),
     "class.exceed_quota": N_("超名额办理"),

@@ -21,6 +21,7 @@ from apprenticeship.actions import (
     logs,
     mentors,
     moves,
+    openings,
     quotas,
 )
 from apprenticeship.actions.enrolments import register_roster
@@ -65,7 +66,7 @@ COURSES = (
     CourseFacts(name="岗位实践", category="practice", hours=Decimal(480), credits=Decimal(30)),
 )
 ORDER = ("draft", "half_agreed", "agreed", "submitted", "filed", "open", "closed")
-FAR = {"returned": "submitted", "cancelled": "draft", **dict.fromkeys(steps.STEPPED, "submitted")}
+FAR = {"returned": "submitted", "cancelled": "draft", **dict.fromkeys(steps.STEPPED, "submitted"), "asked": "filed"}
 STEPS = ("draft", "submitted", "first_ok", "second_ok", "paid")
 
 
@@ -198,7 +199,11 @@ class Play:
         officer = self.players.officers["filing"]
         if scene.until in steps.STEPPED:
             day = self._past(self.today)
+            if scene.until == "asked":
+                day = self._past(scene.starts_on - timedelta(days=40))
             steps.step(self.players, number, scene.until, day, at(day))
+            if scene.until == "asked":
+                filing_steps.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=20)))
         elif scene.until == "returned":
             reason, today = "培养方案缺少考核办法，请补充后再报。", self._past(scene.starts_on - timedelta(days=40))
             filing_steps.send_back(actor=officer, number=number, reason=reason, today=today)
@@ -263,6 +268,9 @@ class Play:
         mentors.assign(actor=actor, side=side, pairings=pairings)
 
     def _start(self, scene: Scene, number: str) -> None:
+        if scene.until == "asked":
+            day = self._past(scene.starts_on - timedelta(days=3))
+            openings.ask_opening(actor=self._registrar(scene), number=number, today=day, now=at(day))
         if self._reaches(scene, "open"):
             classes.open_class(actor=self._registrar(scene), number=number, today=scene.starts_on)
             for row in self._people(number)[: scene.withdrawn]:

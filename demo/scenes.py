@@ -19,6 +19,7 @@ Until = Literal[
     "reviewing",
     "noticed",
     "refused",
+    "asked",
     "returned",
     "cancelled",
     "filed",
@@ -267,6 +268,19 @@ SCENES: tuple[Scene, ...] = (
     *(
         Scene(name, 0, 9, "320600", "6-18-01-01", "4", *year(2027, 4), heads, until, rulebook="demo-review")
         for name, heads, until in UNDER_REVIEW
+    ),
+    Scene(
+        "车工四级班（2026 待同意开班）",
+        0,
+        9,
+        "320600",
+        "6-18-01-01",
+        "4",
+        *year(2026, 12),
+        12,
+        "asked",
+        enrolled=12,
+        rulebook="demo-review",
     ),
     Scene("电工三级班（2027）", 0, 9, "320600", "6-31-01-03", "3", *year(2027, years=2), 40, "returned"),
     Scene("铣工四级班（2027）", 2, 7, "320685", "6-18-01-02", "4", *year(2027), 30, "agreed"),

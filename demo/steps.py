@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from apprenticeship.actions import filing_steps, filings
-from apprenticeship.models import Filing
-from demo.people import Players
+from apprenticeship.actions import filing_steps, filings, objections
+from apprenticeship.models import Filing, PlanNotice
+from apprenticeship.rules.objections import ObjectionFacts
+from demo.people import PROGRAM, Players
 
 TEXT = """format = 1
 
@@ -31,6 +32,7 @@ percent = 100
 
 [filing]
 review = true
+opening = true
 supplements = 1
 [filing.accept_due]
 count = 5
@@ -40,12 +42,14 @@ count = 10
 count = 10
 [filing.notice]
 count = 5
+[filing.opening_due]
+count = 3
 """
-STEPPED = ("supplement", "reviewing", "noticed", "refused")
+STEPPED = ("supplement", "reviewing", "noticed", "refused", "asked")
 
 
 def step(players: Players, number: str, until: str, day: date, now: datetime) -> None:
-    """Take a reported class as far as `until`; all of it happens on one day."""
+    """Take a reported class as far as `until`, or onto notice; all of it happens on one day."""
     officers = players.officers
     at_desk: dict[str, Any] = {"actor": officers["filing"], "number": number, "today": day}
     if until == "supplement":
@@ -68,3 +72,17 @@ def step(players: Players, number: str, until: str, day: date, now: datetime) ->
         filing_steps.refuse(**at_desk, reason="企业没有与培养职业相应的技能岗位。")
     else:
         filing_steps.publish(**at_desk)
+    if until == "noticed":
+        _object(number, day, now)
+
+
+def _object(number: str, day: date, now: datetime) -> None:
+    """Let somebody who does not exist object to the plan, so that its officer has something to decide."""
+    facts = ObjectionFacts(
+        kind="person",
+        name="演示异议人（合成）",
+        contact="yanshi@example.com",
+        words="（演示内容）公示的计划人数与该企业的用工规模不符，请核实。",
+    )
+    notice = PlanNotice.objects.get(training_class__number=number)
+    objections.lodge_objection(actor=PROGRAM, notice_id=notice.pk, facts=facts, today=day, now=now)

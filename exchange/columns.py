@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
 from common.tables import Column
 from common.texts import N_
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 CLASSES: tuple[Column[Any], ...] = (
     Column(N_("班号"), lambda row: row.number, width=20),
@@ -89,4 +92,27 @@ QUOTAS: tuple[Column[Any], ...] = (
     Column(N_("已用"), lambda row: row.taken_count, "number", 9),
     Column(N_("剩余"), lambda row: row.left_count, "number", 9),
     Column(N_("依据文件"), lambda row: row.document_no, width=34),
+)
+
+OBJECTIONS: tuple[Column[Any], ...] = (
+    Column(N_("异议编号"), lambda row: row.number, width=26),
+    Column(N_("班号"), lambda row: row.notice.training_class.number, width=20),
+    Column(N_("企业"), lambda row: row.notice.training_class.enterprise.name, width=30),
+    Column(N_("提出人"), lambda row: row.get_objector_kind_display(), width=8),
+    Column(N_("异议内容"), lambda row: row.words, width=50),
+    Column(N_("提出日期"), lambda row: row.lodged_at.astimezone(SHANGHAI).date(), "day", 11),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+    Column(N_("核查结论"), lambda row: row.answer, width=50),
+)
+
+OPENINGS: tuple[Column[Any], ...] = (
+    Column(N_("班号"), lambda row: row.training_class.number, width=20),
+    Column(N_("班级名称"), lambda row: row.training_class.name, width=30),
+    Column(N_("企业"), lambda row: row.training_class.enterprise.name, width=30),
+    Column(N_("学校"), lambda row: row.training_class.school.name, width=24),
+    Column(N_("名册人数"), lambda row: row.heads_count, "number", 9),
+    Column(N_("申请日期"), lambda row: row.asked_at.astimezone(SHANGHAI).date(), "day", 11),
+    Column(N_("办理期限"), lambda row: row.due_on, "day", 11),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=14),
+    Column(N_("退回原因"), lambda row: row.answer, width=40),
 )

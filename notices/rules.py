@@ -172,6 +172,10 @@ TELLINGS: dict[str, tuple[Telling, ...]] = {
     "filing.dispute": (Telling(Topic.REVIEW, N_("%(subject)s 被复审退回，待重新初审"), (Audience.FIRST_REVIEW,)),),
     "filing.reopen": (Telling(Topic.REVIEW, N_("%(subject)s 待重新初审"), (Audience.FIRST_REVIEW,)),),
     "filing.concur": (Telling(Topic.REVIEW, N_("%(subject)s 审查已有结论，待办结"), (Audience.FILING,)),),
+    "opening.ask": (Telling(Topic.REVIEW, N_("%(subject)s 申请开班，请办理"), (Audience.FILING,)),),
+    "opening.agree": (Telling(Topic.FILING, N_("%(subject)s 已同意开班"), _SIDES),),
+    "opening.send_back": (Telling(Topic.FILING, N_("%(subject)s 的开班申请被退回"), _SIDES),),
+    "objection.lodge": (Telling(Topic.REVIEW, N_("%(subject)s 的公示收到异议，请核查"), (Audience.FILING,)),),
     "log.reject": (Telling(Topic.TRAINING, N_("%(subject)s 的带徒记录被驳回"), (Audience.MENTOR,)),),
     "claim.submit": (Telling(Topic.CLAIM, N_("补贴申请 %(subject)s 待初审"), (Audience.FIRST_REVIEW,)),),
     "claim.approve": (

@@ -17,8 +17,10 @@ from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.rules.filing import due_after
-from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
+from apprenticeship.rules.openings import OpeningNotAgreed
+from apprenticeship.selectors.class_progress import closing_problems, opening_faults, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, problems_of
+from apprenticeship.selectors.openings import needs_agreement
 from apprenticeship.selectors.papers import require_papers
 from catalogue.selectors import calendar
 from common.actor import Actor, Registrar
@@ -89,18 +91,27 @@ def cancel(*, actor: Actor, number: str, reason: str) -> TrainingClass:
 def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
     """Open a filed class that holds a registered apprentice with both mentors; all registered begin their training.
 
-    Raises NotYourMove, WrongState; InvalidFacts saying what is missing.
+    Raises NotYourMove, WrongState, OpeningNotAgreed; InvalidFacts saying what is missing.
     """
     row = locked_class(actor, number)
-    was, row.state = row.state, target_of("open", row, actor)
-    if problems := errors_in(opening_problems(roster_of(row))):
-        raise InvalidFacts(problems)
+    was, target = row.state, target_of("open", row, actor)
+    _require_openable(row)
     require_papers(row, PaperStep.OPEN)
-    row.opened_on = today
+    row.state, row.opened_on = target, today
     row.save(update_fields=["state", "opened_on"])
     record_move(actor, "open", row, was)
     start_all(actor=actor, training_class=row)
     return row
+
+
+def _require_openable(row: TrainingClass) -> None:
+    if needs_agreement(row):
+        raise OpeningNotAgreed
+    roster = roster_of(row)
+    has_to_fit = parsed(row.rulebook).filing.opening
+    faults = opening_faults(row, roster) if has_to_fit else opening_problems(roster)
+    if problems := errors_in(faults):
+        raise InvalidFacts(problems)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from apprenticeship.models.filings import Filing, PlanNotice
 from apprenticeship.models.logs import LogEntry
 from apprenticeship.models.mentoring import ClassLead, MentorAllowance, MentorDeputy, MentorQualification
 from apprenticeship.models.mentors import MentorAssignment
+from apprenticeship.models.objections import NoticeObjection
+from apprenticeship.models.openings import ClassOpening
 from apprenticeship.models.papers import ClassPaper
 from apprenticeship.models.quotas import SeatQuota
 from apprenticeship.models.references import ReferenceEntry, ReferenceList
@@ -23,6 +25,7 @@ __all__ = [
     "AgreementConfirmation",
     "Assessment",
     "Certificate",
+    "ClassOpening",
     "ClassPaper",
     "CompletionCertificate",
     "Course",
@@ -38,6 +41,7 @@ __all__ = [
     "MentorAssignment",
     "MentorDeputy",
     "MentorQualification",
+    "NoticeObjection",
     "OverlapRequest",
     "Person",
     "PersonMerge",

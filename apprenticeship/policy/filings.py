@@ -1,4 +1,4 @@
-"""Who may see and keep what belongs to filing: the seats that a bureau gives. Fails closed, filters only."""
+"""Who may see and keep what belongs to filing: seats, objections, openings. Fails closed, filters only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import assert_never
 
 from django.db.models import Q, QuerySet
 
-from apprenticeship.models import SeatQuota
+from apprenticeship.models import ClassOpening, NoticeObjection, SeatQuota
+from apprenticeship.policy import visible_classes
 from catalogue.rules import is_within, regions_above, scope_of
 from common.actor import (
     Actor,
@@ -51,7 +52,65 @@ def require_quota_keeper(actor: Actor, region: str = "") -> None:
         raise NotYourMove
 
 
-def require_quota_reader(actor: Actor) -> None:
+def require_bureau(actor: Actor) -> None:
     """Raise NotYourMove unless the actor belongs to a bureau."""
     if not isinstance(actor, Officer | Auditor):
+        raise NotYourMove
+
+
+def visible_objections(actor: Actor) -> QuerySet[NoticeObjection]:
+    """Give the objections to the notices of a bureau's region; who objects is for nobody else."""
+    rows = NoticeObjection.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            return rows.filter(notice__training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case System():
+            return rows
+        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def require_public(actor: Actor) -> None:
+    """Raise NotYourMove unless the program acts for somebody without an account."""
+    if not isinstance(actor, System):
+        raise NotYourMove
+
+
+def may_reveal_objector(actor: Actor) -> bool:
+    """Say whether an actor may learn who objected: whoever decides about it."""
+    return isinstance(actor, Officer) and Duty.FILING in actor.duties
+
+
+def require_objector_revealer(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor may learn who objected."""
+    if not may_reveal_objector(actor):
+        raise NotYourMove
+
+
+READERS_OF_OPENINGS = (Registrar, EnterpriseOfficer, Officer, Auditor)
+
+
+def visible_openings(actor: Actor) -> QuerySet[ClassOpening]:
+    """Give the applications to open the classes that an actor may see: its two sides and its bureau, nobody else."""
+    if not isinstance(actor, (*READERS_OF_OPENINGS, System)):
+        return ClassOpening.objects.none()
+    return ClassOpening.objects.filter(training_class__in=visible_classes(actor))
+
+
+def may_ask_opening(actor: Actor) -> bool:
+    """Say whether an actor asks for classes to be opened."""
+    return isinstance(actor, Registrar)
+
+
+def require_opening_asker(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor asks for classes to be opened."""
+    if not may_ask_opening(actor):
+        raise NotYourMove
+
+
+def require_opening_reader(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor is of a class's two sides or of its bureau."""
+    if not isinstance(actor, READERS_OF_OPENINGS):
         raise NotYourMove

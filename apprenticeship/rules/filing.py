@@ -36,6 +36,13 @@ class NoticeRunning(WrongState):
     message = N_("公示期到 %(last_on)s 为止，期满次日起才能准予备案。")
 
 
+class ObjectionOpen(WrongState):
+    """Somebody objected to the notice, and nobody has decided about it (409)."""
+
+    code = "objection_open"
+    message = N_("还有 %(count)s 件公示异议没有核查，核查完才能准予备案。")
+
+
 class SupplementsUsed(WrongState):
     """The papers were supplemented as often as the rulebook allows (409)."""
 
@@ -51,12 +58,13 @@ class Standing:
     filing_state: FilingState | None = None
     supplement_count: int = 0
     notice_last_on: date | None = None
+    open_objection_count: int = 0
 
 
 def require_step(move: str, rules: FilingRules, standing: Standing, today: date) -> None:
     """Ask the rulebook whether a move that the table admits has its turn.
 
-    Raises StepNotUsed, SupplementsUsed, ReviewUnfinished or NoticeRunning, all of them WrongState.
+    Raises StepNotUsed, SupplementsUsed, ReviewUnfinished, NoticeRunning or ObjectionOpen, all of them WrongState.
     """
     if move in REVIEW_STEPS and not rules.review:
         raise StepNotUsed
@@ -85,6 +93,8 @@ def _require_fileable(rules: FilingRules, standing: Standing, today: date) -> No
             _require_verdict(standing, FilingState.PASSED)
             if standing.notice_last_on is None or today <= standing.notice_last_on:
                 raise NoticeRunning(last_on=standing.notice_last_on)
+            if standing.open_objection_count:
+                raise ObjectionOpen(count=standing.open_objection_count)
 
 
 def _require_verdict(standing: Standing, wanted: FilingState) -> None:

@@ -15,8 +15,11 @@ from apprenticeship.models import Course, Enrolment, MentorAssignment, TrainingC
 from apprenticeship.rules.class_texts import class_problem
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.rules.filing import may_step
-from apprenticeship.selectors.classes import classes, problems_of
+from apprenticeship.rules.openings import size_problems
+from apprenticeship.selectors.classes import classes, limits_of, problems_of
 from apprenticeship.selectors.filings import IN_HAND, filings_waiting, rules_of, standing_of
+from apprenticeship.selectors.openings import needs_agreement
+from apprenticeship.selectors.papers import papers_before
 from common.actor import Actor, EnterpriseOfficer, Officer, Registrar, role_of
 from common.errors import Problem
 from common.lifecycle import Move
@@ -24,6 +27,7 @@ from common.texts import N_
 from common.waiting import Waiting
 from journal.models import Entry
 from journal.selectors import entries_of
+from rulebooks.rules.vocabulary import PaperStep
 
 RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
 
@@ -96,6 +100,8 @@ def moves_for(row: TrainingClass, actor: Actor, today: date) -> list[Move[ClassS
     own = {Registrar: row.school_agreed_at, EnterpriseOfficer: row.enterprise_agreed_at}.get(type(actor))
     moves = CLASS_LIFECYCLE.moves_from(ClassState(row.state), actor=actor)
     moves = [move for move in moves if move.name != "agree" or own is None]
+    if moves and needs_agreement(row):
+        return [move for move in moves if move.name != "open"]
     if not moves or row.state not in IN_HAND:
         return moves
     rules, standing = rules_of(row), standing_of(row)
@@ -110,6 +116,16 @@ def opening_problems(roster: Roster) -> list[Problem]:
         return [class_problem("mentors", "nobody_paired", count=roster.registered_count)]
     unpaired_count = roster.registered_count - roster.paired_count
     return [class_problem("mentors", "some_unpaired", count=unpaired_count)] if unpaired_count else []
+
+
+def opening_faults(row: TrainingClass, roster: Roster) -> list[Problem]:
+    """Say everything that keeps a class from opening where its bureau must agree: people, their number, papers."""
+    limits = limits_of(row.rulebook)
+    return [
+        *opening_problems(roster),
+        *size_problems(roster.registered_count, limits.min_heads, limits.max_heads),
+        *papers_before(row, PaperStep.OPEN),
+    ]
 
 
 def closing_problems(roster: Roster) -> list[Problem]:

@@ -12,9 +12,13 @@ from django.db.models.functions import Coalesce
 from apprenticeship import policy
 from apprenticeship.lifecycle import WITH_BUREAU, ClassState
 from apprenticeship.lifecycle.filing import FilingState
+from apprenticeship.lifecycle.objections import ObjectionState
+from apprenticeship.lifecycle.opening import OpeningState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.rules.filing import Standing
 from apprenticeship.selectors.classes import classes
+from apprenticeship.selectors.objections import objections, open_objection_count
+from apprenticeship.selectors.openings import openings
 from common.actor import Actor, Duty, Officer
 from common.keyset import Order
 from common.texts import N_
@@ -49,6 +53,7 @@ def standing_of(row: TrainingClass) -> Standing:
         filing_state=FilingState(filing.state) if filing else None,
         supplement_count=row.supplement_count,
         notice_last_on=notice.period.upper - timedelta(days=1) if notice else None,
+        open_objection_count=open_objection_count(row) if notice else 0,
     )
 
 
@@ -102,6 +107,10 @@ def filings_waiting(actor: Officer, today: date) -> list[Waiting]:
         over = late.filter(state=ClassState.NOTICED).count()
         label = N_("公示期满、待准予备案的班级")
         found.append(Waiting(label, over, "apprenticeship:filings", query=f"stage=noticed&{by}"))
+        asked = objections(actor).filter(state=ObjectionState.OPEN).count()
+        opening = openings(actor).filter(state=OpeningState.ASKED).count()
+        found.append(Waiting(N_("待同意的开班申请"), opening, "apprenticeship:openings", query="state=asked"))
+        found.append(Waiting(N_("待核查的公示异议"), asked, "apprenticeship:objections", query="state=open"))
     label = N_("备案办理已逾期的班级")
     return [*found, Waiting(label, late.count(), "apprenticeship:filings", query=by, is_late=True)]
 

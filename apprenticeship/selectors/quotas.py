@@ -41,7 +41,7 @@ def quotas(actor: Actor) -> QuerySet[SeatQuota]:
 
     What was filed before the seats were given may make `left_count` negative. Raises NotYourMove.
     """
-    filing_policy.require_quota_reader(actor)
+    filing_policy.require_bureau(actor)
     return counted(filing_policy.visible_quotas(actor)).select_related("region", "enterprise", "scan").order_by("-pk")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apprenticeship.lifecycle import COURSE_CATEGORY_LABELS, ClassState, CourseCategory
 from apprenticeship.models import TrainingClass
 from apprenticeship.selectors.filings import IN_HAND, rules_of
+from apprenticeship.selectors.openings import needs_agreement
 from common.actor import Actor, Duty, EnterpriseOfficer, Officer, Registrar
 from common.errors import Problem
 from common.levels import LEVEL_LABELS, Level
@@ -65,6 +66,9 @@ BUREAU = {
     ClassState.NOTICED: N_("方案公示中。期满后可以准予备案；发现问题可以中止公示，重新审查。"),
 }
 
+BEFORE_AGREEMENT = N_("已备案。花名册入库、配好双导师、备齐材料后提交开班申请，人社部门同意后才能开班。")
+AWAITS_AGREEMENT = N_("已备案，等待学校申请开班、人社部门同意。")
+
 DONE = {
     "agree": N_("已确认。"),
     "submit": N_("已报送备案。"),
@@ -89,6 +93,8 @@ def next_words(row: TrainingClass, actor: Actor, today: date) -> str:
         return _draft_words(row, is_school=isinstance(actor, Registrar))
     if state in IN_HAND and isinstance(actor, Officer):
         return _officer_words(row, actor, state, today)
+    if needs_agreement(row):
+        return _(BEFORE_AGREEMENT if isinstance(actor, Registrar) else AWAITS_AGREEMENT)
     return _(OWN.get((type(actor), state), OTHERS[state]))
 
 

@@ -26,7 +26,7 @@ from apprenticeship.rules.papers import PaperItem
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
-from apprenticeship.selectors.filings import notices_of
+from apprenticeship.selectors.filings import notices_of, rules_of
 from apprenticeship.selectors.papers import next_items, papers_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
 from apprenticeship.views.paper_words import item_words
@@ -130,6 +130,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "is_late": row.due_on is not None and row.due_on < today,
         "has_notice": notices_of(request.actor, row).exists(),
         "has_report": row.state in REPORTED and type(request.actor) in REPORT_READERS,
+        "asks_opening": row.filed_on is not None and rules_of(row).opening and type(request.actor) in REPORT_READERS,
         "acts": acts(entries_of(row)[:50]),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK

@@ -30,6 +30,7 @@ from apprenticeship.selectors.filings import (
     notices_of,
     rules_of,
 )
+from apprenticeship.selectors.objections import objections_to
 from apprenticeship.selectors.quotas import seats_of
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
 from catalogue.selectors import calendar
@@ -90,6 +91,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "rounds": rounds,
         "living": living,
         "seats": seats_of(row),
+        "objections": objections_to(request.actor, row),
         "notices": list(notices_of(request.actor, row)),
         "moves": _moves(living, request),
         "class_moves": moves_for(row, request.actor, today),

@@ -11,16 +11,20 @@ from django.http import QueryDict
 
 from apprenticeship.filters import ClassFilter, EnrolmentFilter
 from apprenticeship.filters.filings import FilingFilter
+from apprenticeship.filters.objections import ObjectionFilter
+from apprenticeship.filters.openings import OpeningFilter
 from apprenticeship.filters.quotas import QuotaFilter
 from apprenticeship.selectors import classes as classes_read
 from apprenticeship.selectors import enrolments as enrolments_read
 from apprenticeship.selectors import filings as filings_read
+from apprenticeship.selectors import objections as objections_read
+from apprenticeship.selectors import openings as openings_read
 from apprenticeship.selectors import quotas as quotas_read
 from common.actor import Actor
 from common.keyset import Order, chosen
 from common.tables import Column, Paper, paper
 from common.texts import N_
-from exchange.columns import CLAIMS, CLASSES, ENROLMENTS, FILINGS, QUOTAS
+from exchange.columns import CLAIMS, CLASSES, ENROLMENTS, FILINGS, OBJECTIONS, OPENINGS, QUOTAS
 from subsidies.filters import ClaimFilter
 from subsidies.selectors.claims import claims
 
@@ -61,6 +65,10 @@ LISTS: dict[str, Listed] = {
         filings_read.FIRST_DUE,
     ),
     "quotas": Listed(N_("招收名额清单"), QUOTAS, quotas_read.quotas, QuotaFilter, quotas_read.QUOTA_ORDERS, "-year"),
+    "objections": Listed(
+        N_("公示异议清单"), OBJECTIONS, objections_read.objections, ObjectionFilter, NEWEST_FIRST, "-newest"
+    ),
+    "openings": Listed(N_("开班申请清单"), OPENINGS, openings_read.openings, OpeningFilter, NEWEST_FIRST, "-newest"),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
 

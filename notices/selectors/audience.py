@@ -12,12 +12,14 @@ from accounts.models import Membership
 from apprenticeship.models import (
     Agreement,
     AgreementChange,
+    ClassOpening,
     DuplicatePair,
     Enrolment,
     Filing,
     LogEntry,
     MentorAssignment,
     MentorDeputy,
+    NoticeObjection,
     OverlapRequest,
     TrainingClass,
 )
@@ -78,6 +80,27 @@ def _classes(ids: set[int]) -> Found:
 def _filings(ids: set[int]) -> Found:
     rows = Filing.objects.filter(pk__in=ids).select_related("training_class__bureau")
     return [(row.pk, _class_concern(row.training_class, "apprenticeship:filing")) for row in rows]
+
+
+def _openings(ids: set[int]) -> Found:
+    rows = ClassOpening.objects.filter(pk__in=ids).select_related("training_class__bureau")
+    return [(row.pk, _class_concern(row.training_class, "apprenticeship:opening")) for row in rows]
+
+
+def _objections(ids: set[int]) -> Found:
+    rows = NoticeObjection.objects.filter(pk__in=ids).select_related("notice__training_class__bureau")
+    return [
+        (
+            row.pk,
+            Concern(
+                subject=f"{row.notice.training_class.number} {row.notice.training_class.name}",
+                url_name="apprenticeship:objection",
+                url_key=str(row.pk),
+                region=row.notice.training_class.bureau.region_id,
+            ),
+        )
+        for row in rows
+    ]
 
 
 def _claims(ids: set[int]) -> Found:
@@ -219,6 +242,8 @@ def _pairs(ids: set[int]) -> Found:
 _READERS: dict[str, Callable[[set[int]], Found]] = {
     TrainingClass._meta.label_lower: _classes,
     Filing._meta.label_lower: _filings,
+    ClassOpening._meta.label_lower: _openings,
+    NoticeObjection._meta.label_lower: _objections,
     Claim._meta.label_lower: _claims,
     OverlapRequest._meta.label_lower: _requests,
     LogEntry._meta.label_lower: _logs,

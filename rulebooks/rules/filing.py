@@ -21,7 +21,8 @@ class Deadline:
 class FilingRules:
     """Which steps lie between the report of a class and its filing.
 
-    Without `review` a filing officer files or returns it in one step, and every other knob is idle.
+    Without `review` a filing officer files or returns it in one step, and every other knob up to `notice` is idle.
+    `opening` asks, after filing, for the bureau's yes before the class is opened.
     """
 
     review: bool = knob(N_("须经受理和两级审查"), Flag(), False)
@@ -30,3 +31,5 @@ class FilingRules:
     supplement_due: Deadline = knob(N_("补正时限"), Group(Deadline), None)
     review_due: Deadline = knob(N_("审查时限"), Group(Deadline), None)
     notice: Deadline = knob(N_("方案公示期"), Group(Deadline), None)
+    opening: bool = knob(N_("开班须经同意"), Flag(), False)
+    opening_due: Deadline = knob(N_("开班申请办理时限"), Group(Deadline), None)

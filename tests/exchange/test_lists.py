@@ -12,7 +12,15 @@ from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import TrainingClass
 from exchange.selectors.lists import LISTS, list_paper
 from tests import builders
-from tests.apprenticeship.filing_play import in_review, reported
+from tests.apprenticeship.filing_play import (
+    ASKS_OPENING,
+    in_review,
+    objected,
+    openable,
+    opening_asked,
+    reported,
+    rulebook_with,
+)
 from tests.apprenticeship.quotas import given
 from tests.house.samples import advance
 
@@ -22,9 +30,17 @@ PAGES = {
     "claims": "subsidies:claims",
     "filings": "apprenticeship:filings",
     "quotas": "apprenticeship:quotas",
+    "objections": "apprenticeship:objections",
+    "openings": "apprenticeship:openings",
 }
-READERS = {"claims": "enterprise_officer", "filings": "filing", "quotas": "filing"}
-OF_A_BUREAU = {"filings", "quotas"}
+READERS = {
+    "claims": "enterprise_officer",
+    "filings": "filing",
+    "quotas": "filing",
+    "objections": "filing",
+    "openings": "filing",
+}
+OF_A_BUREAU = {"filings", "quotas", "objections", "openings"}
 
 
 def rows_of(answer):
@@ -79,6 +95,8 @@ def test_a_page_leads_to_the_file_of_its_filter(cast, name):
     assert advance(cast)
     assert in_review(cast, serial=6)
     assert given(cast)
+    assert objected(cast)
+    assert opening_asked(cast, openable(cast, rulebook=rulebook_with(ASKS_OPENING, version=8)))
     player = READERS.get(name, "registrar")
     page = cast.client(player).get(reverse(PAGES[name]) + "?q=&sort=-newest")
     assert page.context["page"]

@@ -51,6 +51,7 @@ from tests.house.samples import (
     class_on_notice,
     class_paper,
     class_to_draft,
+    class_to_open,
     colleague,
     completed_class,
     completion_certificate,
@@ -74,7 +75,9 @@ from tests.house.samples import (
     message_preferences,
     new_password,
     nothing,
+    objection_lodged,
     open_class,
+    opening_asked,
     override_asked,
     override_to_ask,
     own_token,
@@ -147,6 +150,8 @@ PUBLIC = {
     "apprenticeship:check",
     "apprenticeship:check_key",
     "apprenticeship:check_revoked",
+    "apprenticeship:public_plan",
+    "apprenticeship:public_plans",
     "alive",
     "ready",
     "set_language",
@@ -289,6 +294,40 @@ ADDRESSES: dict[str, Address] = {
         lambda cast: {"pk": round_of_review(cast).pk, "move": "recommend"},
         get=False,
         post=lambda cast: {"reason": "材料齐全，建议通过。"},
+    ),
+    # open-class applications
+    "apprenticeship:openings": Address("filing"),
+    "apprenticeship:opening": Address("registrar", class_to_open, post=nothing),
+    "apprenticeship:opening_move": Address(
+        "filing", as_id("opening_id", opening_asked), get=False, post=lambda cast: {"move": "agree"}
+    ),
+    "v1:apprenticeship_api:openings": Address("filing"),
+    "v1:apprenticeship_api:class_openings": Address("registrar", class_to_open, post=nothing),
+    "v1:apprenticeship_api:opening_move": Address(
+        "filing", lambda cast: {"pk": opening_asked(cast).pk, "move": "agree"}, get=False, post=nothing
+    ),
+    # objections
+    "apprenticeship:objections": Address("filing"),
+    "apprenticeship:objection": Address("filing", as_id("objection_id", objection_lodged)),
+    "apprenticeship:objection_move": Address(
+        "filing",
+        as_id("objection_id", objection_lodged),
+        get=False,
+        post=lambda cast: {"move": "dismiss", "reason": "经核查属实。"},
+    ),
+    "apprenticeship:objection_reveal": Address(
+        "filing", as_id("objection_id", objection_lodged), get=False, post=lambda cast: {"reason": "电话核实"}
+    ),
+    "v1:apprenticeship_api:objections": Address("filing"),
+    "v1:apprenticeship_api:objection": Address("filing", as_id("pk", objection_lodged)),
+    "v1:apprenticeship_api:objection_move": Address(
+        "filing",
+        lambda cast: {"pk": objection_lodged(cast).pk, "move": "dismiss"},
+        get=False,
+        post=lambda cast: {"reason": "经核查属实。"},
+    ),
+    "v1:apprenticeship_api:objection_reveal": Address(
+        "filing", as_id("pk", objection_lodged), get=False, post=lambda cast: {"reason": "电话核实"}
     ),
     # seats
     "apprenticeship:quotas": Address("filing"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from apprenticeship.actions import agreements, duplicates, eligibility
+from apprenticeship.actions import agreements, duplicates, eligibility, objections, openings
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
     CLASS_LIFECYCLE,
@@ -20,6 +20,8 @@ from apprenticeship.lifecycle import (
     PairState,
 )
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FilingState
+from apprenticeship.lifecycle.objections import OBJECTION_LIFECYCLE, ObjectionState
+from apprenticeship.lifecycle.opening import OPENING_LIFECYCLE, OpeningState
 from common.lifecycle import Lifecycle
 from rulebooks.lifecycle import DRAFT_LIFECYCLE, DraftState
 from subsidies import actions as claims
@@ -122,6 +124,26 @@ def override_in(cast: Cast, state: str) -> int:
     return asked.pk
 
 
+def objection_in(cast: Cast, state: str) -> int:
+    """Object to a notice, and decide about it where the state asks for that."""
+    pk = filing_play.objected(cast).pk
+    moves = {ObjectionState.UPHELD: "uphold", ObjectionState.DISMISSED: "dismiss"}
+    if state in moves:
+        objections.take(
+            actor=cast.filing, objection_id=pk, move=moves[ObjectionState(state)], reason="核查", today=TODAY, now=NOW
+        )
+    return pk
+
+
+def opening_in(cast: Cast, state: str) -> int:
+    """Ask for a class to be opened, and answer where the state asks for that."""
+    pk = filing_play.opening_asked(cast).pk
+    moves = {OpeningState.AGREED: "agree", OpeningState.SENT_BACK: "send_back"}
+    if state in moves:
+        openings.take(actor=cast.filing, opening_id=pk, move=moves[OpeningState(state)], reason="核对", now=NOW)
+    return pk
+
+
 def filing_in(cast: Cast, state: str) -> int:
     """Take a round of review as far as `state`."""
     return int(filing_play.in_review(cast, FilingState(state)).filings.get().pk)
@@ -185,6 +207,22 @@ DOORS: dict[str, Doors] = {
         lambda pk, move: (reverse("v1:apprenticeship_api:filing_move", args=[pk, move]), {}),
         {"reason": "理由"},
         elsewhere=frozenset({"reopen", "end"}),
+    ),
+    "objection": Doors(
+        OBJECTION_LIFECYCLE,
+        tuple(ObjectionState),
+        objection_in,
+        lambda pk, move: (reverse("apprenticeship:objection_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:apprenticeship_api:objection_move", args=[pk, move]), {}),
+        {"reason": "理由"},
+    ),
+    "opening": Doors(
+        OPENING_LIFECYCLE,
+        tuple(OpeningState),
+        opening_in,
+        lambda pk, move: (reverse("apprenticeship:opening_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:apprenticeship_api:opening_move", args=[pk, move]), {}),
+        {"reason": "理由"},
     ),
     "claim": Doors(
         CLAIM_LIFECYCLE,

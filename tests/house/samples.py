@@ -26,10 +26,12 @@ from apprenticeship.lifecycle import AgreementKind, ClassState
 from apprenticeship.models import (
     Agreement,
     AgreementChange,
+    ClassOpening,
     ClassPaper,
     DuplicatePair,
     EligibilityOverride,
     Filing,
+    NoticeObjection,
     OverlapRequest,
     ReferenceList,
     SeatQuota,
@@ -152,6 +154,19 @@ def class_in_review(cast: Cast) -> dict[str, Any]:
 
 def round_of_review(cast: Cast) -> Filing:
     return filing_play.in_review(cast).filings.get()
+
+
+def class_to_open(cast: Cast) -> dict[str, Any]:
+    return {"number": filing_play.openable(cast).number}
+
+
+def opening_asked(cast: Cast) -> ClassOpening:
+    return filing_play.opening_asked(cast)
+
+
+def objection_lodged(cast: Cast) -> NoticeObjection:
+    """Object to the notice of a class of the city's."""
+    return filing_play.objected(cast)
 
 
 def seats_given(cast: Cast) -> SeatQuota:
