@@ -17,7 +17,7 @@ from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState
 from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.rules.filing import due_after
-from apprenticeship.selectors.class_progress import closing_problems, opening_problems, roster_of
+from apprenticeship.selectors.class_progress import closing_problems, mentor_needs, opening_problems, roster_of
 from apprenticeship.selectors.classes import courses_of, problems_of
 from apprenticeship.selectors.papers import require_papers
 from common.actor import Actor, Registrar
@@ -92,7 +92,7 @@ def open_class(*, actor: Actor, number: str, today: date) -> TrainingClass:
     """
     row = locked_class(actor, number)
     was, row.state = row.state, target_of("open", row, actor)
-    if problems := errors_in(opening_problems(roster_of(row))):
+    if problems := errors_in(opening_problems(roster_of(row), mentor_needs(row))):
         raise InvalidFacts(problems)
     require_papers(row, PaperStep.OPEN)
     row.opened_on = today

@@ -24,6 +24,7 @@ from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
 from apprenticeship.rules.papers import PaperItem
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
+from apprenticeship.selectors.allowances import gaps_of_class
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
 from apprenticeship.selectors.filings import notices_of
@@ -41,6 +42,7 @@ REPORT_READERS = (Registrar, EnterpriseOfficer, Officer, Auditor)
 PLACES = {
     "roster": "exchange:roster",
     "mentors": "apprenticeship:class_mentors",
+    "lead": "apprenticeship:class_lead",
     "enrolments": "apprenticeship:class_assessment",
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
@@ -130,6 +132,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "totals": totals(courses),
         "roster": roster,
         "held_back": kept[:SHOWN],
+        "allowance_gaps": [] if policy.is_of_school(request.actor) else gaps_of_class(row, today),
         "has_more_held_back": len(kept) > SHOWN,
         "agreements": versions,
         "draftable": draftable(row, request.actor, versions),
