@@ -117,6 +117,7 @@ urlpatterns = [
     path("classes/<str:number>/results/", results.ClassResults.as_view(), name="class_results"),
     # duplicates
     path("duplicates/", duplicates.DuplicateList.as_view(), name="duplicates"),
+    path("duplicates/thresholds/", duplicates.Thresholds.as_view(), name="duplicate_thresholds"),
     path("duplicates/<int:pk>/", duplicates.DuplicateDetail.as_view(), name="duplicate"),
     re_path(
         r"^duplicates/(?P<pk>[0-9]+)/(?P<move>merge|set_apart|undo)/$",
@@ -150,6 +151,10 @@ urlpatterns = [
     path("mentors/", mentors.MentorList.as_view(), name="mentors"),
     path("mentors/<int:pk>/records/", mentoring.MentorRecords.as_view(), name="mentor_records"),
     path("mentors/<int:pk>/qualifications/", mentoring.MentorQualifications.as_view(), name="mentor_qualifications"),
+    path(
+        "mentors/<int:pk>/deputies/<int:deputy_pk>/end/", mentoring.MentorDeputyEnd.as_view(), name="mentor_deputy_end"
+    ),
+    path("mentors/<int:pk>/hand-over/", mentoring.MentorHandOver.as_view(), name="mentor_hand_over"),
     path("mentors/<int:pk>/deputies/", mentoring.MentorDeputies.as_view(), name="mentor_deputies"),
     path("mentors/<int:pk>/allowances/", mentoring.MentorAllowances.as_view(), name="mentor_allowances"),
     path("classes/<str:number>/lead/", mentoring.ClassLeadEntry.as_view(), name="class_lead"),

@@ -17,6 +17,7 @@ from apprenticeship.views import (
     eligibility,
     enrolments,
     filings,
+    hand_overs,
     log_books,
     log_queue,
     log_signing,
@@ -32,6 +33,7 @@ from apprenticeship.views import (
     public_plans,
     quotas,
     results,
+    thresholds,
     week_grids,
 )
 
@@ -125,6 +127,7 @@ urlpatterns = [
     path("classes/<str:number>/releases/", overlaps.overlap_ask, name="overlap_ask"),
     # duplicates
     path("duplicates/", duplicates.duplicate_list, name="duplicates"),
+    path("duplicates/thresholds/", thresholds.thresholds, name="duplicate_thresholds"),
     path("duplicates/<int:pair_id>/", duplicates.duplicate_case, name="duplicate"),
     path("duplicates/<int:pair_id>/move/", duplicates.duplicate_move, name="duplicate_move"),
     # completion certificates
@@ -162,6 +165,7 @@ urlpatterns = [
     path("mentors/<int:mentor_id>/", mentoring.mentor_case, name="mentor"),
     path("mentors/<int:mentor_id>/evidence/<int:qualification_id>/", mentoring.mentor_evidence, name="mentor_evidence"),
     path("classes/<str:number>/lead/", mentoring.class_lead, name="class_lead"),
+    path("mentors/<int:mentor_id>/hand-over/", hand_overs.mentor_hand_over, name="mentor_hand_over"),
     path("mentors/<int:mentor_id>/edit/", mentors.mentor_edit, name="mentor_edit"),
     path("tutors/new/", mentors.tutor_new, name="tutor_new"),
     path("tutors/<int:tutor_id>/edit/", mentors.tutor_edit, name="tutor_edit"),

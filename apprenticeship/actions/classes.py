@@ -18,7 +18,13 @@ from apprenticeship.models import TrainingClass
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.rules.filing import due_after
 from apprenticeship.rules.openings import OpeningNotAgreed
-from apprenticeship.selectors.class_progress import closing_problems, opening_faults, opening_problems, roster_of
+from apprenticeship.selectors.class_progress import (
+    closing_problems,
+    mentor_needs,
+    opening_faults,
+    opening_problems,
+    roster_of,
+)
 from apprenticeship.selectors.classes import courses_of, problems_of
 from apprenticeship.selectors.openings import needs_agreement
 from apprenticeship.selectors.papers import require_papers
@@ -109,7 +115,7 @@ def _require_openable(row: TrainingClass) -> None:
         raise OpeningNotAgreed
     roster = roster_of(row)
     has_to_fit = parsed(row.rulebook).filing.opening
-    faults = opening_faults(row, roster) if has_to_fit else opening_problems(roster)
+    faults = opening_faults(row, roster) if has_to_fit else opening_problems(roster, mentor_needs(row))
     if problems := errors_in(faults):
         raise InvalidFacts(problems)
 

@@ -10,10 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from apprenticeship import policy
-from apprenticeship.lifecycle import PAIR_LIFECYCLE, Certainty, PairState
+from apprenticeship.lifecycle import PAIR_LIFECYCLE, PairState
 from apprenticeship.models import DuplicatePair, Enrolment, Person, PersonMerge
 from apprenticeship.rules.duplicates import duplicate_problem, overlaps
-from apprenticeship.selectors.duplicates import THRESHOLDS, near_pairs, standing_merge, standing_spans
+from apprenticeship.selectors.duplicates import near_pairs, standing_merge, standing_spans
+from apprenticeship.selectors.thresholds import threshold_book
 from common.actor import Actor, System, label_of, user_id_of
 from common.errors import InvalidFacts, Problem, WrongState
 from common.texts import N_
@@ -40,20 +41,20 @@ def find_duplicates(*, actor: System, now: datetime) -> int:
     Each new pair is an entry of the journal, so that whoever may judge it is told.
     """
     policy.require(actor, "find_duplicates")
-    found = near_pairs()
+    found = near_pairs(threshold_book())
     known = set(DuplicatePair.objects.values_list("first_id", "second_id"))
-    fresh = [(pair, alike) for pair, alike in sorted(found.items()) if pair not in known]
+    fresh = [(pair, *found[pair]) for pair in sorted(found) if pair not in known]
     DuplicatePair.objects.bulk_create(
         [
             DuplicatePair(
                 first_id=pair[0],
                 second_id=pair[1],
                 score=alike.score,
-                certainty=alike.certainty(THRESHOLDS) or Certainty.LIKELY,
+                certainty=certainty,
                 reasons=list(alike.reasons),
                 found_at=now,
             )
-            for pair, alike in fresh
+            for pair, alike, certainty in fresh
         ],
         ignore_conflicts=True,
         batch_size=5_000,

@@ -17,6 +17,7 @@ from apprenticeship.rules.mentoring import (
     mentoring_problem,
     qualification_problems,
 )
+from apprenticeship.selectors.mentoring import deputy_logged_after
 from common.actor import Actor
 from common.errors import InvalidFacts, Problem
 from documents.actions import store
@@ -114,6 +115,39 @@ def name_deputy(
     row = MentorDeputy.objects.create(mentor=mentor, deputy=deputy, period=period, reason=reason.strip())
     after = {"deputy": str(deputy), "starts_on": str(starts_on), "last_on": str(last_on)}
     record(actor=actor, verb="mentor.deputise", subject=mentor, after=after, reason=row.reason)
+    return row
+
+
+@transaction.atomic
+def end_deputy(*, actor: Actor, mentor_id: int, deputy_row_id: int, last_on: date | None) -> MentorDeputy | None:
+    """Let a deputy stand in no longer than an inclusive last day; None when that is before their first one: removed.
+
+    A day on which they would have ended anyway changes nothing. Raises Mentor.DoesNotExist, NotYourMove,
+    MentorDeputy.DoesNotExist, InvalidFacts over entries that the deputy made later.
+    """
+    mentor = _locked(actor, mentor_id)
+    row = (
+        MentorDeputy.objects.select_for_update(of=("self",))
+        .select_related("deputy")
+        .get(pk=deputy_row_id, mentor=mentor)
+    )
+    if last_on is None:
+        raise InvalidFacts([mentoring_problem("last_on", "mentor_word_missing", what="最后一日")])
+    if last_on >= row.last_on:
+        return row
+    later = deputy_logged_after(row, last_on)
+    if later is not None:
+        words = {"name": row.deputy.name, "day": str(later)}
+        raise InvalidFacts([mentoring_problem("last_on", "deputy_logged", **words)])
+    before = {"deputy": str(row.deputy), "last_on": str(row.last_on)}
+    if last_on < row.period.lower:
+        record(actor=actor, verb="mentor.end_deputy", subject=mentor, before=before)
+        row.delete()
+        return None
+    row.period = DateRange(row.period.lower, last_on + timedelta(days=1))
+    row.save(update_fields=["period"])
+    after = {"deputy": str(row.deputy), "last_on": str(last_on)}
+    record(actor=actor, verb="mentor.end_deputy", subject=mentor, before=before, after=after)
     return row
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 from psycopg.types.range import DateRange
 
 from apprenticeship import policy
 from apprenticeship.actions._enrolment import assignment_facts, cut_assignment
-from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState, LogState, Side
-from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
+from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState, Side
+from apprenticeship.models import Enrolment, MentorAssignment
 from apprenticeship.rules.people_texts import people_problem
+from apprenticeship.selectors.hand_over import held_from, leaving_problems, logged_after, successors
 from apprenticeship.selectors.mentors import Pairing, Planned, mentors_of, pairing_plan, present
 from common.actor import Actor
 from common.dates import Span
@@ -66,17 +66,56 @@ def hand_over(
     enrolments = _locked(actor, side, student_nos)
     leaving = present(list(enrolments.values()), side, from_on)
     mentors = _locked_mentors(side, [mentor_id, *(_mentor_id(row) for row in leaving)])
-    problems = [
-        *_nobody_there(list(enrolments.values()), leaving, from_on),
-        *_leaving_problems(leaving, mentor_id, from_on),
-    ]
-    if problems:
-        raise InvalidFacts(problems)
-    pairings = [
-        Pairing(student_no=row.enrolment.student_no, mentor_id=mentor_id, starts_on=from_on, last_on=row.last_on)
-        for row in leaving
-    ]
-    plan = pairing_plan(side, pairings, enrolments, mentors, leaving=leaving)
+    problems = _nobody_there(list(enrolments.values()), leaving, from_on)
+    return _take_over(actor, side, enrolments, leaving, mentors, mentor_id, from_on, reason, problems)
+
+
+@transaction.atomic
+def hand_over_people(
+    *,
+    actor: Actor,
+    leaving_id: int,
+    mentor_id: int,
+    from_on: date | None,
+    student_nos: Sequence[str] | None = None,
+    reason: str = "",
+) -> list[MentorAssignment]:
+    """From a day on, let another mentor of the enterprise accompany whomever a mentor accompanies, in all classes.
+
+    Who is accompanied only later is handed over whole; `student_nos` keeps some, None means everybody whom the actor
+    sees. All or nothing; loads are counted under both mentors' locks.
+    Raises Mentor.DoesNotExist, Enrolment.DoesNotExist, NotYourMove, InvalidFacts.
+    """
+    policy.visible_mentors(actor).get(pk=leaving_id)
+    policy.require(actor, ACT_OF_SIDE[Side.ENTERPRISE])
+    if from_on is None:
+        raise InvalidFacts([people_problem("from_on", "day_missing")])
+    held = [row.enrolment.student_no for row in held_from(actor, leaving_id, from_on)]
+    chosen = sorted(set(held) if student_nos is None else set(student_nos))
+    if not chosen or not held:
+        raise InvalidFacts([people_problem("student_no", "pairing_nobody")])
+    enrolments = _locked(actor, Side.ENTERPRISE, chosen)
+    mentors = _locked_mentors(Side.ENTERPRISE, [leaving_id, mentor_id])
+    leaving = [row for row in held_from(actor, leaving_id, from_on) if row.enrolment.student_no in enrolments]
+    problems = _nobody_there(list(enrolments.values()), leaving, from_on)
+    return _take_over(actor, Side.ENTERPRISE, enrolments, leaving, mentors, mentor_id, from_on, reason, problems)
+
+
+def _take_over(
+    actor: Actor,
+    side: Side,
+    enrolments: Mapping[str, Enrolment],
+    leaving: Sequence[MentorAssignment],
+    mentors: Mapping[int, Mentor | Tutor],
+    mentor_id: int,
+    from_on: date,
+    reason: str,
+    problems: Sequence[Problem],
+) -> list[MentorAssignment]:
+    found = [*problems, *leaving_problems(leaving, mentor_id, from_on)]
+    if found:
+        raise InvalidFacts(found)
+    plan = pairing_plan(side, successors(leaving, mentor_id, from_on), enrolments, mentors, leaving=leaving)
     if plan.problems:
         raise InvalidFacts(plan.problems)
     for row in leaving:
@@ -94,7 +133,7 @@ def end_assignment(*, actor: Actor, side: Side, student_no: str, last_on: date, 
     end = last_on + timedelta(days=1)
     rows = MentorAssignment.objects.filter(enrolment=enrolment, side=side, period__endswith__gt=end)
     ending = list(rows.select_related("enrolment", "mentor", "tutor").order_by("pk"))
-    if problems := _logged_after(ending, end):
+    if problems := logged_after(ending, end):
         raise InvalidFacts(problems)
     for row in ending:
         cut_assignment(actor, enrolment, row, end, reason)
@@ -137,24 +176,6 @@ def _nobody_there(enrolments: Sequence[Enrolment], leaving: Sequence[MentorAssig
     accompanied = {row.enrolment_id for row in leaving}
     lone = [row for row in enrolments if row.pk not in accompanied]
     return [people_problem("from_on", "handover_nothing", student_no=row.student_no, day=day) for row in lone]
-
-
-def _leaving_problems(leaving: Sequence[MentorAssignment], mentor_id: int, from_on: date) -> list[Problem]:
-    same = [row for row in leaving if _mentor_id(row) == mentor_id]
-    found = [people_problem("mentor", "handover_same", student_no=row.enrolment.student_no) for row in same]
-    return [*found, *_logged_after(leaving, from_on)]
-
-
-def _logged_after(rows: Sequence[MentorAssignment], end: date) -> list[Problem]:
-    """Entries of the leaving mentors on or after the day `end`."""
-    found = []
-    for row in rows:
-        logs = LogEntry.objects.filter(enrolment=row.enrolment_id, mentor=row.mentor_id, day__gte=end)
-        last = logs.exclude(state=LogState.REJECTED).aggregate(last=Max("day"))["last"] if row.mentor_id else None
-        if last:
-            student_no = row.enrolment.student_no
-            found.append(people_problem("from_on", "logs_after_handover", student_no=student_no, last=last, day=end))
-    return found
 
 
 def _write(actor: Actor, side: Side, rows: Sequence[Planned], verb: str, reason: str = "") -> list[MentorAssignment]:

@@ -5,15 +5,26 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
+from rest_framework import generics, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
+from apprenticeship import policy
 from apprenticeship.actions.duplicates import merge, set_apart, undo_merge
+from apprenticeship.actions.thresholds import set_thresholds
 from apprenticeship.models import DuplicatePair
+from apprenticeship.rules.duplicates import Thresholds as Limits
 from apprenticeship.selectors.duplicates import pairs
-from apprenticeship.serializers.duplicates import DuplicateSerializer, MergeSerializer
+from apprenticeship.selectors.thresholds import thresholds_set
+from apprenticeship.serializers.duplicates import (
+    DuplicateSerializer,
+    MergeSerializer,
+    ThresholdsEntrySerializer,
+    ThresholdsSerializer,
+)
+from common.actor import Auditor, Officer
+from common.errors import NotYourMove
 
 
 class DuplicateList(generics.ListAPIView[DuplicatePair]):
@@ -36,6 +47,32 @@ class DuplicateDetail(generics.RetrieveAPIView[DuplicatePair]):
 
     def get_queryset(self) -> QuerySet[DuplicatePair]:
         return pairs(self.request.actor)
+
+
+class Thresholds(APIView):
+    """The thresholds of the asker's region, and what was set before."""
+
+    @extend_schema(operation_id="v1_duplicates_thresholds", responses=ThresholdsSerializer(many=True))
+    def get(self, request: ActingApiRequest) -> Response:
+        """List what was set for the region, those above and below it, newest first."""
+        if not isinstance(request.actor, Officer | Auditor):
+            raise NotYourMove
+        return Response(ThresholdsSerializer(thresholds_set(request.actor), many=True).data)
+
+    @extend_schema(
+        operation_id="v1_duplicates_set_thresholds",
+        request=ThresholdsEntrySerializer,
+        responses={201: ThresholdsSerializer},
+    )
+    def post(self, request: ActingApiRequest) -> Response:
+        """Set the thresholds of the region."""
+        policy.require(request.actor, "set_thresholds")
+        given = ThresholdsEntrySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts = given.validated_data
+        wanted = Limits(facts["likely"], facts["certain"])
+        row = set_thresholds(actor=request.actor, wanted=wanted, source=facts["source"], now=timezone.now())
+        return Response(ThresholdsSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class DuplicateMove(APIView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -14,8 +15,17 @@ from rest_framework.views import APIView
 
 from accounts.acting import ActingApiRequest
 from apprenticeship import policy
-from apprenticeship.actions.mentoring import name_deputy, name_lead, record_allowance, record_qualification
+from apprenticeship.actions.mentoring import (
+    end_deputy,
+    name_deputy,
+    name_lead,
+    record_allowance,
+    record_qualification,
+)
+from apprenticeship.actions.mentors import hand_over_people
+from apprenticeship.models import Enrolment
 from apprenticeship.rules.mentoring import AllowanceFacts, QualificationFacts
+from apprenticeship.selectors.hand_over import hand_over_plan
 from apprenticeship.selectors.mentoring import as_rows, kept_of, mentor_seen
 
 
@@ -36,6 +46,24 @@ class DeputyEntrySerializer(serializers.Serializer[Any]):
     starts_on = serializers.DateField()
     last_on = serializers.DateField()
     reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
+
+
+class DeputyEndSerializer(serializers.Serializer[Any]):
+    """The inclusive last day."""
+
+    last_on = serializers.DateField()
+
+
+class HandOverSerializer(serializers.Serializer[Any]):
+    """Who takes over from which day; `student_nos` keeps some, null means everybody."""
+
+    mentor_id = serializers.IntegerField()
+    from_on = serializers.DateField()
+    reason = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
+    student_nos = serializers.ListField(
+        child=serializers.CharField(max_length=40), required=False, allow_null=True, default=None, max_length=1000
+    )
+    preview = serializers.BooleanField(required=False, default=False)
 
 
 class AllowanceEntrySerializer(serializers.Serializer[Any]):
@@ -105,6 +133,57 @@ class MentorDeputies(APIView):
         given.is_valid(raise_exception=True)
         name_deputy(actor=request.actor, mentor_id=pk, **given.validated_data)
         return Response(_kept(request, pk), status=status.HTTP_201_CREATED)
+
+
+class MentorDeputyEnd(APIView):
+    """The early end of a deputy's days."""
+
+    @extend_schema(request=DeputyEndSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: ActingApiRequest, pk: int, deputy_pk: int) -> Response:
+        """Let a deputy stand in no longer than a day; before their first day, not at all."""
+        mentor_seen(request.actor, pk)
+        policy.require(request.actor, "keep_mentor")
+        given = DeputyEndSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        end_deputy(actor=request.actor, mentor_id=pk, deputy_row_id=deputy_pk, **given.validated_data)
+        return Response(_kept(request, pk))
+
+
+class MentorHandOver(APIView):
+    """A mentor's people, handed to another one."""
+
+    @extend_schema(request=HandOverSerializer, responses=OpenApiTypes.OBJECT)
+    def post(self, request: ActingApiRequest, pk: int) -> Response:
+        """Hand people over from a day on; with `preview` nothing is written, and loads and problems are told."""
+        mentor_seen(request.actor, pk)
+        policy.require(request.actor, "assign_mentor")
+        given = HandOverSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        facts = dict(given.validated_data)
+        asked: dict[str, Any] = {"actor": request.actor, "leaving_id": pk, "mentor_id": facts["mentor_id"]}
+        if facts["preview"]:
+            found = hand_over_plan(**asked, day=facts["from_on"], student_nos=facts["student_nos"])
+            return Response(
+                {
+                    "student_nos": sorted({row.enrolment.student_no for row in found.leaving}),
+                    "loads": [
+                        {"mentor_id": one.mentor_id, "before": one.before, "after": one.after, "most": one.most}
+                        for one in found.plan.loads
+                    ],
+                    "problems": [
+                        {
+                            "code": one.rule,
+                            "field": one.field,
+                            "message": _(one.message) % one.params if one.params else _(one.message),
+                        }
+                        for one in found.plan.problems
+                    ],
+                }
+            )
+        chosen, reason = facts["student_nos"], facts["reason"]
+        made = hand_over_people(**asked, from_on=facts["from_on"], student_nos=chosen, reason=reason)
+        numbers = Enrolment.objects.filter(pk__in={row.enrolment_id for row in made}).order_by("student_no")
+        return Response({"student_nos": list(numbers.values_list("student_no", flat=True))})
 
 
 class MentorAllowances(APIView):

@@ -109,6 +109,7 @@ TODO = {
     "tutor": _("未安排学校指导教师"),
     "assessment": _("未登记考核成绩"),
     "judgement": _("待企业评价"),
+    "start": _("班级已开班、待开始培养"),
 }
 RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
 
@@ -122,6 +123,9 @@ def owing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:
             return rows.filter(~Exists(accompanied.filter(side=Side.ENTERPRISE)), state__in=RUNNING)
         case "tutor":
             return rows.filter(~Exists(accompanied.filter(side=Side.SCHOOL)), state__in=RUNNING)
+        case "start":
+            waits = rows.filter(state=EnrolmentState.REGISTERED, training_class__state=ClassState.OPEN)
+            return waits.exclude(eligibility__verdict=Verdict.BLOCKED)
         case "assessment":
             return rows.filter(~assessed, state=EnrolmentState.TRAINING)
         case _:

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apprenticeship.actions.duplicates import Choice
+from apprenticeship.rules.duplicates import Thresholds
 
 RECORDS = [("first", _("先登记的")), ("second", _("后登记的"))]
 FIELDS = ("number", "name", "phone")
@@ -17,6 +18,23 @@ FIELDS = ("number", "name", "phone")
 
 def _side(label: Any, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=RECORDS, widget=forms.RadioSelect, help_text=help_text)
+
+
+class ThresholdForm(forms.Form):
+    """The two thresholds of a region, and where they come from."""
+
+    likely = forms.IntegerField(label=_("需要核对的界限"), help_text=_("达到这个分数的列出来，由人判断。"))
+    certain = forms.IntegerField(label=_("几乎可以确定的界限"), help_text=_("达到这个分数的标为几乎可以确定。"))
+    source = forms.CharField(
+        label=_("依据"),
+        max_length=200,
+        help_text=_("写明数值从何而来，如文件名称或抽查结果。"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def wanted(self) -> Thresholds:
+        """Give what was typed, after validation."""
+        return Thresholds(self.cleaned_data["likely"], self.cleaned_data["certain"])
 
 
 class MergeForm(forms.Form):

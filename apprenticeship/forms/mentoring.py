@@ -41,6 +41,25 @@ class DeputyForm(forms.Form):
         self.fields["deputy"].choices = [("", "—"), *colleagues]  # type: ignore[attr-defined]
 
 
+class DeputyEndForm(forms.Form):
+    """The last day on which a deputy stands in."""
+
+    deputy = forms.IntegerField(widget=forms.HiddenInput)
+    last_on = day_field(_("最后一日"), _("早于代理开始日期的，整段代理撤销。"))
+
+
+class HandOverForm(forms.Form):
+    """Who takes over from a mentor, from when, and why."""
+
+    mentor = forms.TypedChoiceField(label=_("接任导师"), coerce=int)
+    from_on = day_field(_("接任日期"), _("新导师的第一天；原导师到前一天为止。"))
+    reason = forms.CharField(label=_("原因"), max_length=100, required=False)
+
+    def __init__(self, *args: Any, mentors: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].choices = [("", "—"), *mentors]  # type: ignore[attr-defined]
+
+
 class AllowanceForm(forms.Form):
     """What was paid to a mentor for a month."""
 

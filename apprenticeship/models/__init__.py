@@ -6,7 +6,7 @@ from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.completion_certificates import CompletionCertificate
 from apprenticeship.models.confirmations import AgreementConfirmation
 from apprenticeship.models.credits import CreditEntry
-from apprenticeship.models.duplicates import DuplicatePair, PersonMerge
+from apprenticeship.models.duplicates import DuplicatePair, DuplicateThresholds, PersonMerge
 from apprenticeship.models.eligibility import EligibilityCheck, EligibilityOverride
 from apprenticeship.models.enrolments import Enrolment, OverlapRequest, Person, StudentSerial
 from apprenticeship.models.filings import Filing, PlanNotice
@@ -31,6 +31,7 @@ __all__ = [
     "Course",
     "CreditEntry",
     "DuplicatePair",
+    "DuplicateThresholds",
     "EligibilityCheck",
     "EligibilityOverride",
     "Enrolment",

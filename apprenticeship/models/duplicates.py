@@ -63,3 +63,28 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.survivor_id}"
+
+
+class DuplicateThresholds(models.Model):
+    """The two thresholds that a bureau set for its region, and where from; the newest of a region counts."""
+
+    region = models.ForeignKey("catalogue.Region", models.PROTECT, related_name="+", verbose_name=_("地区"))
+    likely = models.PositiveSmallIntegerField(_("需要核对的界限"))
+    certain = models.PositiveSmallIntegerField(_("几乎可以确定的界限"))
+    source = models.CharField(_("依据"), max_length=200)
+    set_at = models.DateTimeField(_("设定时间"))
+    set_by_id = models.BigIntegerField(_("设定人"))
+    set_by_name = models.CharField(_("设定人姓名"), max_length=40)
+
+    class Meta:
+        verbose_name = _("重复界限")
+        indexes = [models.Index(fields=["region", "-id"], name="thresholds_by_region")]
+        constraints = [
+            models.CheckConstraint(
+                name="thresholds_are_in_order", condition=Q(likely__gt=0) & Q(likely__lt=F("certain"))
+            ),
+            models.CheckConstraint(name="thresholds_have_their_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.likely} {self.certain}"

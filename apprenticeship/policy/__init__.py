@@ -22,6 +22,7 @@ from apprenticeship.models import (
     Course,
     CreditEntry,
     DuplicatePair,
+    DuplicateThresholds,
     EligibilityOverride,
     Enrolment,
     Filing,
@@ -80,6 +81,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "import_list": (Officer, System),
     "follow_filings": (Officer, Auditor),
     "find_duplicates": (System,),
+    "set_thresholds": (Officer,),
     "reveal_number": (Registrar, EnterpriseOfficer, Officer, Auditor),
 }
 # Who is a party to an agreement writes, accepts and revises it; the apprentices' side confirms over links.
@@ -296,9 +298,18 @@ def visible_pairs(actor: Actor) -> QuerySet[DuplicatePair]:
             assert_never(actor)
 
 
+def visible_thresholds(actor: Actor) -> QuerySet[DuplicateThresholds]:
+    """Give the thresholds set for a bureau's region, those above and all below; the two sides see none."""
+    return _around_bureau(DuplicateThresholds, actor)
+
+
 def visible_lists(actor: Actor) -> QuerySet[ReferenceList]:
     """Give the lists of other offices: a bureau sees those of its region, of all below it, and those that cover it."""
-    rows = ReferenceList.objects.all()
+    return _around_bureau(ReferenceList, actor)
+
+
+def _around_bureau(model: type[M], actor: Actor) -> QuerySet[M]:
+    rows = model._default_manager.all()
     match actor:
         case Officer() | Auditor():
             above = [f"{actor.region[:2]}0000", f"{actor.region[:4]}00"]

@@ -32,10 +32,18 @@ REASON_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which score on two records are looked at, and from which they are all but certainly one person."""
+    """From which score on two records are looked at, and from which they are all but certainly one person.
+
+    No document gives them: these values are a default, used until a bureau sets its own and says where from.
+    """
 
     likely: int = 30
     certain: int = 80
+
+
+HIGHEST = sum(weight for weight in (WEIGHTS[SAME_NAME], WEIGHTS[NEAR_NUMBER], WEIGHTS[SAME_PHONE]))
+LOWEST = WEIGHTS[NEAR_NAME] + WEIGHTS[OTHER_SEX]
+LONGEST_SOURCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,18 @@ DUPLICATE_RULES: dict[str, Rule] = {
             N_("合并以后此人又被合并，不能单独撤销这一次。"),
             N_("请先撤销后来的合并。"),
         ),
+        Rule(
+            "thresholds_order",
+            N_("界限值有误"),
+            N_("界限值须是 %(least)s 至 %(most)s 的整数，且“几乎可以确定”大于“需要核对”。"),
+            N_("请核对两个数值。"),
+        ),
+        Rule(
+            "thresholds_source_missing",
+            N_("没有写明依据"),
+            N_("请写明两个界限值的依据。"),
+            N_("如“2026 年抽查 500 对的结果”；最多 %(most)s 个字。"),
+        ),
         Rule("merge_reason_long", N_("理由过长"), N_("理由有 %(length)s 个字，最多 %(most)s 个字。"), N_("请缩短。")),
     )
 }
@@ -129,6 +149,14 @@ def duplicate_problem(field_name: str, rule: str, **params: Any) -> Problem:
     """State that a merge breaks a rule."""
     said = DUPLICATE_RULES[rule]
     return Problem(field_name, rule, said.message, said.mend, params, said.severity)
+
+
+def threshold_problems(wanted: Thresholds, source: str) -> Iterator[Problem]:
+    """Check what a bureau wants the two thresholds to be, and whether it says where from."""
+    if not LOWEST <= wanted.likely < wanted.certain <= HIGHEST:
+        yield duplicate_problem("likely", "thresholds_order", least=LOWEST, most=HIGHEST)
+    if not 0 < len(source.strip()) <= LONGEST_SOURCE:
+        yield duplicate_problem("source", "thresholds_source_missing", most=LONGEST_SOURCE)
 
 
 def overlaps(spans: Sequence[tuple[str, date, date]]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from apprenticeship.rules.texts import Rule
+from common.dates import Span, add_months
 from common.errors import Problem
 from common.levels import LEVEL_LABELS, Level, is_at_least
 from common.texts import N_
@@ -40,6 +41,12 @@ MENTORING_RULES: dict[str, Rule] = {
             N_("已有代理"),
             N_("这段时间已由“%(name)s”代理（%(first)s 至 %(last)s）。"),
             N_("请换一段时间，或先结束原来的代理。"),
+        ),
+        Rule(
+            "deputy_logged",
+            N_("代理人之后还有记录"),
+            N_("“%(name)s”在 %(day)s 还填写过所代理的学徒的记录。"),
+            N_("请填写这一天或更晚的日期，或先更正记录。"),
         ),
         Rule(
             "lead_level_low",
@@ -112,6 +119,15 @@ def allowance_problems(facts: AllowanceFacts, today: date) -> Iterator[Problem]:
         yield mentoring_problem("amount_yuan", "allowance_amount", most=str(MOST_YUAN))
     yield from past_day("paid_on", facts.paid_on, today, N_("发放日期"))
     yield from _words("voucher_no", facts.voucher_no, N_("凭证号"), 40)
+
+
+def months_over(span: Span, today: date) -> Iterator[date]:
+    """Give the months (first days) with a day of the span in them that are over: this month never counts."""
+    month = span.starts_on.replace(day=1)
+    end = min(span.ends_before, today.replace(day=1))
+    while month < end:
+        yield month
+        month = add_months(month, 1)
 
 
 def past_day(field: str, day: date | None, today: date, what: str) -> Iterator[Problem]:

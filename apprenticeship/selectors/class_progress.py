@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, ClassState, EnrolmentState
-from apprenticeship.models import Course, Enrolment, MentorAssignment, TrainingClass
+from apprenticeship.models import ClassLead, Course, Enrolment, MentorAssignment, TrainingClass
 from apprenticeship.rules.class_texts import class_problem
 from apprenticeship.rules.classes import errors_in
 from apprenticeship.rules.filing import may_step
@@ -28,6 +28,7 @@ from common.waiting import Waiting
 from journal.models import Entry
 from journal.selectors import entries_of
 from rulebooks.rules.vocabulary import PaperStep
+from rulebooks.selectors import parsed
 
 RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
 
@@ -108,21 +109,50 @@ def moves_for(row: TrainingClass, actor: Actor, today: date) -> list[Move[ClassS
     return [move for move in moves if may_step(move.name, rules, standing, today)]
 
 
-def opening_problems(roster: Roster) -> list[Problem]:
-    """Say what keeps a filed class from opening: it must hold a registered apprentice with both mentors."""
+@dataclass(frozen=True, slots=True)
+class MentorNeeds:
+    """What a class's rulebook asks of its mentors as a whole before it opens; `has_lead` None where it asks none."""
+
+    mentor_count: int
+    least_count: int
+    article: str
+    has_lead: bool | None
+
+
+def mentor_needs(row: TrainingClass) -> MentorNeeds:
+    """Count the mentors of a class's registered people against its rulebook, in one query and one for the lead."""
+    book = parsed(row.rulebook)
+    rules = book.mentor_rules
+    held = MentorAssignment.objects.filter(
+        enrolment__training_class=row, enrolment__state=EnrolmentState.REGISTERED, side="enterprise"
+    )
+    return MentorNeeds(
+        mentor_count=held.aggregate(count=Count("mentor", distinct=True))["count"] if rules.min_per_class else 0,
+        least_count=rules.min_per_class or 0,
+        article=book.article("mentor_rules.min_per_class"),
+        has_lead=ClassLead.objects.filter(training_class=row).exists() if rules.lead_level else None,
+    )
+
+
+def opening_problems(roster: Roster, needs: MentorNeeds) -> list[Problem]:
+    """Say what keeps a filed class from opening: a registered apprentice with both mentors, and mentors enough."""
     if not roster.registered_count:
         return [class_problem("roster", "nobody_registered")]
     if not roster.paired_count:
         return [class_problem("mentors", "nobody_paired", count=roster.registered_count)]
+    found = []
+    if needs.mentor_count < needs.least_count:
+        words = {"count": needs.mentor_count, "least": needs.least_count, "article": needs.article}
+        found.append(class_problem("mentors", "mentors_too_few", **words))
     unpaired_count = roster.registered_count - roster.paired_count
-    return [class_problem("mentors", "some_unpaired", count=unpaired_count)] if unpaired_count else []
+    return [*found, class_problem("mentors", "some_unpaired", count=unpaired_count)] if unpaired_count else found
 
 
 def opening_faults(row: TrainingClass, roster: Roster) -> list[Problem]:
     """Say everything that keeps a class from opening where its bureau must agree: people, their number, papers."""
     limits = limits_of(row.rulebook)
     return [
-        *opening_problems(roster),
+        *opening_problems(roster, mentor_needs(row)),
         *size_problems(roster.registered_count, limits.min_heads, limits.max_heads),
         *papers_before(row, PaperStep.OPEN),
     ]
@@ -143,7 +173,7 @@ def missing(row: TrainingClass, courses: Sequence[Course], roster: Roster) -> li
         case ClassState.RETURNED:
             return [Missing(N_("按退回原因修改后重新确认"), False, "terms"), *_plan(row, courses)]
         case ClassState.FILED:
-            return _opening(roster)
+            return [*_opening(roster), *_mentors(mentor_needs(row))]
         case ClassState.OPEN:
             return [_all_ended(roster)]
         case _:
@@ -198,6 +228,18 @@ def _opening(roster: Roster) -> list[Missing]:
     if not unpaired_count:
         return [registered, Missing(N_("双导师已配齐"), True, "mentors")]
     return [registered, Missing(N_("还有 %(count)s 人未配齐双导师"), False, "mentors", {"count": unpaired_count})]
+
+
+def _mentors(needs: MentorNeeds) -> list[Missing]:
+    found = []
+    if needs.least_count:
+        words = {"count": needs.mentor_count, "least": needs.least_count}
+        is_met = needs.mentor_count >= needs.least_count
+        found.append(Missing(N_("企业导师 %(count)s 名，规定每班至少 %(least)s 名"), is_met, "mentors", words))
+    if needs.has_lead is not None:
+        label = N_("已确定带头导师") if needs.has_lead else N_("尚未确定带头导师")
+        found.append(Missing(label, needs.has_lead, "lead"))
+    return found
 
 
 def _all_ended(roster: Roster) -> Missing:

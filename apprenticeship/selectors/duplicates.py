@@ -15,13 +15,13 @@ from apprenticeship.lifecycle import Certainty, EnrolmentState, PairState
 from apprenticeship.models import DuplicatePair, Enrolment, Person, PersonMerge
 from apprenticeship.rules.duplicates import BODY_SIGNS, Likeness, Thresholds, Traits, is_near, likeness
 from apprenticeship.selectors._arrays import index_array
+from apprenticeship.selectors.thresholds import ThresholdBook
 from common import keyring
 from common.actor import Actor, Officer, Registrar
 from common.identifiers import masked, masked_mobile
 from common.texts import N_
 from common.waiting import Waiting
 
-THRESHOLDS = Thresholds()
 # A born_on and a name of at most one edit: the planner meets each pair by the birth date, then counts edits.
 _NEAR_ROSTER = """
     SELECT wanted.place, person.id, person.name, person.number_sealed, person.sex, person.phone_sealed
@@ -60,7 +60,7 @@ class Near:
     certainty: Certainty
 
 
-def near_newcomers(newcomers: Sequence[Newcomer]) -> list[Near]:
+def near_newcomers(newcomers: Sequence[Newcomer], thresholds: Thresholds) -> list[Near]:
     """Find whom newcomers resemble, in one query: the same birth date and a name of at most one edit."""
     if not newcomers:
         return []
@@ -77,7 +77,7 @@ def near_newcomers(newcomers: Sequence[Newcomer]) -> list[Near]:
     found = []
     for place, person_id, name, number, sex, phone in rows:
         alike = likeness(traits[place], _traits(name, number, sex, phone))
-        certainty = alike.certainty(THRESHOLDS)
+        certainty = alike.certainty(thresholds)
         if certainty is not None:
             found.append(Near(place, person_id, alike, certainty))
     return found
@@ -88,15 +88,27 @@ def _traits(name: str, number: bytes, sex: str, phone: bytes | None) -> Traits:
     return Traits(name, whole, sex, keyring.unseal(bytes(phone)) if phone else "")
 
 
-def near_pairs() -> dict[tuple[int, int], Likeness]:
-    """Find all pairs that reach the lower threshold, by id: names in SQL, numbers birth date by date."""
+def near_pairs(book: ThresholdBook) -> dict[tuple[int, int], tuple[Likeness, Certainty]]:
+    """Find all pairs that reach the lower threshold, by id: names in SQL, numbers birth date by date.
+
+    The thresholds are those of the region in which the younger record was enrolled last.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEAR_ALL)
         pairs = {(one, other) for one, other in cursor.fetchall()}
     pairs |= set(_near_numbers())
     people = _people({id_ for pair in pairs for id_ in pair})
-    found = {pair: likeness(people[pair[0]], people[pair[1]]) for pair in pairs}
-    return {pair: alike for pair, alike in found.items() if alike.certainty(THRESHOLDS) is not None}
+    alike = {pair: likeness(people[pair[0]], people[pair[1]]) for pair in pairs}
+    reached = {pair: one for pair, one in alike.items() if one.score >= book.lowest}
+    regions = _regions({younger for _, younger in reached})
+    judged = ((pair, one, one.certainty(book.of(regions.get(pair[1], "")))) for pair, one in reached.items())
+    return {pair: (one, certainty) for pair, one, certainty in judged if certainty is not None}
+
+
+def _regions(people: set[int]) -> dict[int, str]:
+    """Give the region of the bureau of everybody's last enrolment, in one query."""
+    rows = Enrolment.objects.filter(person__in=people).order_by("person", "-pk").distinct("person")
+    return dict(rows.values_list("person", "training_class__bureau__region_id"))
 
 
 def _near_numbers() -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from apprenticeship import policy
 from apprenticeship.filters import RUNNING, owing
-from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ClassState, EnrolmentState, Side
+from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, ClassState, EnrolmentState, Side, Verdict
 from apprenticeship.models import Assessment, Certificate, Enrolment, MentorAssignment
 from apprenticeship.rules.results import Outcome, ResultTerms
 from apprenticeship.selectors.overlaps import asked_of
@@ -28,6 +28,7 @@ WAITING = {
     "mentor": N_("未安排企业导师的学徒"),
     "tutor": N_("未安排学校指导教师的学徒"),
     "judgement": N_("待企业评价的学徒"),
+    "start": N_("班级已开班、待开始培养的学徒"),
 }
 LISTED = (
     *("student_no", "trainee_type", "period", "state", "registered_on", "ended_on"),
@@ -46,7 +47,7 @@ def enrolment_of(actor: Actor, student_no: str) -> Enrolment:
     """Find one enrolment with all that its case shows. Raises Enrolment.DoesNotExist."""
     related = (
         *("person", "school", "enterprise__region", "training_class__occupation"),
-        *("training_class__rulebook", "training_class__bureau"),
+        *("training_class__rulebook", "training_class__bureau", "eligibility"),
     )
     return policy.visible_enrolments(actor).select_related(*related).get(student_no=student_no)
 
@@ -91,15 +92,25 @@ def lacks(row: Enrolment, assignments: Sequence[MentorAssignment], outcome: Outc
     ]
 
 
+def is_blocked(row: Enrolment) -> bool:
+    """Say whether the last check found that somebody may not begin; the check is best read with the enrolment."""
+    check = getattr(row, "eligibility", None)
+    return check is not None and check.verdict == Verdict.BLOCKED
+
+
 def moves_of(row: Enrolment, actor: Actor) -> list[Move[EnrolmentState]]:
-    """List what an actor may do next; training starts in an open class only, and results choose the completion."""
+    """List what an actor may do next: training starts in an open class and for whom nothing keeps out.
+
+    Results choose the completion.
+    """
     moves = ENROLMENT_LIFECYCLE.moves_from(EnrolmentState(row.state), actor=actor)
     borne = outcomes([row])[row.pk].move(result_terms(row.training_class.rulebook)) if moves else ""
     is_open = row.training_class.state == ClassState.OPEN
+    may_start = is_open and not is_blocked(row)
     return [
         move
         for move in moves
-        if (move.name != "start" or is_open) and (not move.name.startswith("complete") or move.name == borne)
+        if (move.name != "start" or may_start) and (not move.name.startswith("complete") or move.name == borne)
     ]
 
 
@@ -110,7 +121,7 @@ def waiting(actor: Actor, today: date) -> list[Waiting]:
             asked = Waiting(
                 N_("其他学校请求放行"), asked_of(actor).count(), "apprenticeship:overlaps", query="box=asked"
             )
-            return [_overdue(actor, today), asked, *(_owed(actor, what) for what in ("mentor", "tutor"))]
+            return [_overdue(actor, today), asked, *(_owed(actor, what) for what in ("mentor", "tutor", "start"))]
         case EnterpriseOfficer():
             return [_owed(actor, what) for what in ("mentor", "judgement")]
         case _:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from apprenticeship import policy
 from apprenticeship.filters import RUNNING
+from apprenticeship.lifecycle import LogState
 from apprenticeship.models import (
     ClassLead,
     Enrolment,
+    LogEntry,
     MentorAllowance,
     MentorAssignment,
     MentorDeputy,
@@ -85,6 +87,17 @@ def lead_of(training_class: TrainingClass, day: date) -> ClassLead | None:
     """Give who leads a class on a day, or will first."""
     rows = ClassLead.objects.filter(training_class=training_class, period__endswith__gt=day)
     return rows.select_related("mentor").order_by("period").first()
+
+
+def deputy_logged_after(row: MentorDeputy, day: date) -> date | None:
+    """Give the last day after `day` on which a deputy entered something about the mentor's people, within the span."""
+    people = MentorAssignment.objects.filter(mentor=row.mentor_id).values("enrolment")
+    logs = LogEntry.objects.filter(mentor=row.deputy_id, enrolment__in=people, day__gt=day, day__lte=row.last_on)
+    own = MentorAssignment.objects.filter(
+        mentor=row.deputy_id, enrolment=OuterRef("enrolment"), period__contains=OuterRef("day")
+    )
+    found = logs.exclude(Exists(own)).exclude(state=LogState.REJECTED).aggregate(last=Max("day"))["last"]
+    return cast("date | None", found)
 
 
 def deputised_spans(actor: Mentor, enrolment_id: int) -> list[Span]:

@@ -35,6 +35,7 @@ from apprenticeship.rules.texts import problem
 from apprenticeship.selectors._arrays import any_index_of, any_of
 from apprenticeship.selectors.duplicates import Newcomer, near_newcomers
 from apprenticeship.selectors.eligibility import found_in_roster, refuses_blocked
+from apprenticeship.selectors.thresholds import threshold_book
 from apprenticeship.selectors.tickets import ticket_of
 from common import keyring
 from common.dates import Span
@@ -149,14 +150,16 @@ def roster_plan(training_class: TrainingClass, rows: Sequence[RosterRow], today:
         planned.append(one)
         found += [(place, each) for each in problems]
     found += _over_quota(training_class, planned)
-    found += _resembling(rows, planned)
+    found += _resembling(training_class, rows, planned)
     refuses = refuses_blocked(training_class)
     for place, finding in found_in_roster(training_class, rows, indexes, today):
         found.append((place, as_problem(finding, refuses=refuses)))
     return RosterPlan(tuple(planned), tuple(found))
 
 
-def _resembling(rows: Sequence[RosterRow], planned: Sequence[PlannedRow]) -> Iterator[tuple[int, Problem]]:
+def _resembling(
+    training_class: TrainingClass, rows: Sequence[RosterRow], planned: Sequence[PlannedRow]
+) -> Iterator[tuple[int, Problem]]:
     """Warn of newcomers who resemble somebody known under another number: born the same day, named all but alike."""
     newcomers = []
     for place, (row, plan) in enumerate(zip(rows, planned, strict=True)):
@@ -166,7 +169,9 @@ def _resembling(rows: Sequence[RosterRow], planned: Sequence[PlannedRow]) -> Ite
             traits = Traits(row.name, row.number, sex, row.phone or "")
             newcomers.append(Newcomer(place, born_on, traits, plan.index))
     best: dict[int, Certainty] = {}
-    for near in near_newcomers(newcomers):
+    if not newcomers:
+        return
+    for near in near_newcomers(newcomers, threshold_book().of(training_class.bureau.region_id)):
         if best.get(near.place) is not Certainty.CERTAIN:
             best[near.place] = near.certainty
     for place, certainty in sorted(best.items()):

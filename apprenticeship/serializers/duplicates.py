@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apprenticeship.actions.duplicates import Choice
-from apprenticeship.models import DuplicatePair
+from apprenticeship.models import DuplicatePair, DuplicateThresholds
 
 
 class DuplicateSerializer(serializers.ModelSerializer[DuplicatePair]):
@@ -37,3 +37,20 @@ class MergeSerializer(serializers.Serializer[Any]):
         """Give what was chosen, after validation."""
         given = self.validated_data
         return Choice(number=given["number"], name=given["name"], phone=given["phone"])
+
+
+class ThresholdsSerializer(serializers.ModelSerializer[DuplicateThresholds]):
+    """What a bureau set for its region."""
+
+    class Meta:
+        model = DuplicateThresholds
+        fields = ("id", "region", "likely", "certain", "source", "set_at", "set_by_name")
+        read_only_fields = fields
+
+
+class ThresholdsEntrySerializer(serializers.Serializer[Any]):
+    """The scores from which two records are looked at and all but certain, and where they come from."""
+
+    likely = serializers.IntegerField()
+    certain = serializers.IntegerField()
+    source = serializers.CharField(allow_blank=True, max_length=200)

@@ -24,9 +24,11 @@ from apprenticeship.models import Course, TrainingClass
 from apprenticeship.rules.classes import PRACTICE
 from apprenticeship.rules.papers import PaperItem
 from apprenticeship.selectors.agreements import agreements_of_class, draftable
+from apprenticeship.selectors.allowances import gaps_of_class
 from apprenticeship.selectors.class_progress import Missing, differences, missing, moves_for, roster_of
 from apprenticeship.selectors.classes import NEWEST, ORDERS, class_of, classes, courses_of, problems_of
 from apprenticeship.selectors.filings import notices_of, rules_of
+from apprenticeship.selectors.held_back import SHOWN, held_back
 from apprenticeship.selectors.papers import next_items, papers_of
 from apprenticeship.views.class_words import DONE, acts, changed, mend_words, next_words, problem_words
 from apprenticeship.views.paper_words import item_words
@@ -40,6 +42,7 @@ REPORT_READERS = (Registrar, EnterpriseOfficer, Officer, Auditor)
 PLACES = {
     "roster": "exchange:roster",
     "mentors": "apprenticeship:class_mentors",
+    "lead": "apprenticeship:class_lead",
     "enrolments": "apprenticeship:class_assessment",
     "terms": "apprenticeship:class_edit",
     "courses": "apprenticeship:class_courses",
@@ -93,6 +96,8 @@ def class_move(request: ActingRequest, number: str, move: str) -> HttpResponse:
     except InvalidFacts as error:
         return _case(request, number, error.problems, move)
     messages.success(request, _(DONE[move]))
+    if move == "open" and held_back(request.actor, class_of(request.actor, number)):
+        messages.warning(request, _("有学徒因不符合参加条件没有开始培养，原因和办法见下。"))
     return to_case(number)
 
 
@@ -108,6 +113,7 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
     courses, roster = courses_of(row), roster_of(row)
     warnings = [problem for problem in problems_of(row, courses) if problem.severity == "warning"]
     today = timezone.localdate()
+    kept = held_back(request.actor, row)
     moves, versions = moves_for(row, request.actor, today), agreements_of_class(request.actor, row)
     context = {
         "row": row,
@@ -125,6 +131,9 @@ def _case(request: ActingRequest, number: str, problems: Sequence[Problem] = (),
         "courses": courses,
         "totals": totals(courses),
         "roster": roster,
+        "held_back": kept[:SHOWN],
+        "allowance_gaps": [] if policy.is_of_school(request.actor) else gaps_of_class(row, today),
+        "has_more_held_back": len(kept) > SHOWN,
         "agreements": versions,
         "draftable": draftable(row, request.actor, versions),
         "is_late": row.due_on is not None and row.due_on < today,

@@ -15,9 +15,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.acting import ActingRequest, acting
 from accounts.forms import blame
 from apprenticeship import policy
-from apprenticeship.actions.mentoring import name_deputy, name_lead, record_allowance, record_qualification
-from apprenticeship.forms.mentoring import AllowanceForm, DeputyForm, LeadForm, QualificationForm
+from apprenticeship.actions.mentoring import (
+    end_deputy,
+    name_deputy,
+    name_lead,
+    record_allowance,
+    record_qualification,
+)
+from apprenticeship.forms.mentoring import AllowanceForm, DeputyEndForm, DeputyForm, LeadForm, QualificationForm
 from apprenticeship.lifecycle import Side
+from apprenticeship.selectors.allowances import gaps_of_mentor
 from apprenticeship.selectors.mentoring import colleagues, evidence_of, kept_of, lead_of, mentor_seen
 from apprenticeship.selectors.pairings import candidates, class_asks
 from apprenticeship.views.answers import UNPROCESSABLE, see_other
@@ -25,7 +32,7 @@ from common.errors import InvalidFacts
 from documents.views import file_response
 from journal.selectors import entries_of
 
-ACTS = ("qualification", "deputy", "allowance")
+ACTS = ("qualification", "deputy", "deputy_end", "allowance")
 
 
 @acting
@@ -39,6 +46,7 @@ def mentor_case(request: ActingRequest, mentor_id: int) -> HttpResponse:
         "qualification": QualificationForm(),
         "deputy": DeputyForm(colleagues=colleagues(mentor)),
         "allowance": AllowanceForm(),
+        "deputy_end": DeputyEndForm(initial={"last_on": today}),
     }
     if request.method == "POST":
         policy.require(actor, "keep_mentor")
@@ -53,7 +61,10 @@ def mentor_case(request: ActingRequest, mentor_id: int) -> HttpResponse:
     context = {
         "row": mentor,
         "kept": kept,
-        "forms": list(made.items()) if may_keep else [],
+        "forms": [(act, form) for act, form in made.items() if act != "deputy_end"] if may_keep else [],
+        "end_form": made["deputy_end"] if may_keep else None,
+        "gaps": [] if policy.is_of_school(actor) else gaps_of_mentor(mentor, today),
+        "may_hand_over": policy.may(actor, "assign_mentor"),
         "today": today,
         "shows_money": not policy.is_of_school(actor),
         "entries": entries_of(mentor)[:50] if may_keep else [],
@@ -68,6 +79,8 @@ def _filled(request: ActingRequest, act: str, mentor: Any) -> forms.Form:
             return QualificationForm(request.POST, request.FILES)
         case "deputy":
             return DeputyForm(request.POST, colleagues=colleagues(mentor))
+        case "deputy_end":
+            return DeputyEndForm(request.POST)
         case _:
             return AllowanceForm(request.POST)
 
@@ -86,6 +99,9 @@ def _saved(request: ActingRequest, act: str, form: Any, mentor_id: int) -> bool:
             case "deputy":
                 given = dict(form.cleaned_data)
                 name_deputy(**asked, deputy_id=given.pop("deputy"), **given)
+            case "deputy_end":
+                given = form.cleaned_data
+                end_deputy(**asked, deputy_row_id=given["deputy"], last_on=given["last_on"])
             case _:
                 record_allowance(**asked, facts=form.facts(), today=today)
     except InvalidFacts as refused:

@@ -22,7 +22,7 @@ from apprenticeship.lifecycle import (
 )
 from apprenticeship.models import Enrolment
 from apprenticeship.rules.eligibility import PREDICATE_TITLES
-from apprenticeship.selectors.enrolments import Lack
+from apprenticeship.selectors.enrolments import Lack, is_blocked
 from common.actor import Actor, EnterpriseOfficer, Registrar
 from common.levels import LEVEL_LABELS
 from common.texts import N_
@@ -115,6 +115,8 @@ def value_words(key: str, value: Any) -> str:
 def next_words(row: Enrolment, actor: Actor, lacks: Iterable[Lack], borne: str) -> str:
     """Say what comes next, as the role needs to hear it; `borne` is the completion that the results bear."""
     match EnrolmentState(row.state):
+        case EnrolmentState.REGISTERED if is_blocked(row):
+            return _("不符合参加条件，开班后也不能开始培养：更正后请重新核对，情况属实的提请核准，确实不符的撤销注册。")
         case EnrolmentState.REGISTERED if row.training_class.state == ClassState.OPEN:
             return _("班级已开班，可以开始培养。") if isinstance(actor, Registrar) else _("等待学校开始培养。")
         case EnrolmentState.REGISTERED:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from psycopg.types.range import DateRange
 
-from apprenticeship.models import MentorQualification
+from apprenticeship.models import MentorDeputy, MentorQualification
 from enterprises.models import Mentor
 from tests.builders import NOW, build_document, build_mentor
 from tests.cast import Cast
@@ -37,3 +38,26 @@ def deputy_over_the_api(cast: Cast) -> dict[str, Any]:
 def deputy_to_name(cast: Cast) -> dict[str, Any]:
     sent = deputy_over_the_api(cast)
     return {**sent, "deputy": sent.pop("deputy_id"), "act": "deputy"}
+
+
+def deputy_to_end(cast: Cast) -> dict[str, Any]:
+    """Name a deputy of the mentor from 2026-12-01 through 2026-12-10."""
+    other = build_mentor(77, enterprise=cast.forge)
+    period = DateRange(date(2026, 12, 1), date(2026, 12, 11))
+    row = MentorDeputy.objects.create(mentor=cast.forge_mentor, deputy=other, period=period)
+    return {"pk": cast.forge_mentor.pk, "deputy_pk": row.pk}
+
+
+def mentor_with_people(cast: Cast) -> Mentor:
+    assert cast.enrolment
+    return cast.forge_mentor
+
+
+def people_to_hand_over_by_machine(cast: Cast) -> dict[str, Any]:
+    other = build_mentor(78, enterprise=cast.forge)
+    return {"mentor_id": other.pk, "from_on": "2026-12-01", "reason": "岗位变动"}
+
+
+def people_to_hand_over(cast: Cast) -> dict[str, Any]:
+    sent = people_to_hand_over_by_machine(cast)
+    return {**sent, "mentor": sent.pop("mentor_id"), "row": [cast.enrolment.student_no], "step": "save"}

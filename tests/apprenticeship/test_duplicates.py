@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from apprenticeship.actions.duplicates import Choice, find_duplicates, merge, set_apart, undo_merge
 from apprenticeship.actions.enrolments import register_roster
+from apprenticeship.actions.thresholds import set_thresholds
 from apprenticeship.lifecycle import Certainty, ClassState, PairState
-from apprenticeship.models import DuplicatePair, Enrolment, Person, PersonMerge
+from apprenticeship.models import DuplicatePair, DuplicateThresholds, Enrolment, Person, PersonMerge
 from apprenticeship.rules.duplicates import Thresholds, Traits, is_near, likeness, overlaps
 from apprenticeship.selectors.duplicates import pairs
+from apprenticeship.selectors.thresholds import threshold_book, thresholds_set
 from apprenticeship.tasks import find_duplicates as nightly
 from common.actor import System
 from common.errors import InvalidFacts, NotYourMove, WrongState
@@ -260,3 +262,76 @@ def test_the_list_keeps_its_filters(cast: Cast) -> None:
     client = cast.client("registrar")
     assert "示例同人甲" in client.get("/duplicates/", {"state": "open", "certainty": "likely"}).content.decode()
     assert "示例同人甲" not in client.get("/duplicates/", {"certainty": "certain"}).content.decode()
+
+
+# ---- thresholds ----
+
+
+WANTED = Thresholds(likely=60, certain=100)
+
+
+def set_by(officer: Any, wanted: Thresholds = WANTED, source: str = "2026 年抽查结果") -> DuplicateThresholds:
+    return set_thresholds(actor=officer, wanted=wanted, source=source, now=NOW)
+
+
+def test_a_bureau_sets_its_thresholds_once_and_says_where_from(cast: Cast) -> None:
+    row = set_by(cast.filing)
+    assert (row.region_id, row.likely, row.certain, row.source) == ("320600", 60, 100, "2026 年抽查结果")
+    assert set_by(cast.filing) == row
+    assert Entry.objects.get(verb="thresholds.set").after == {"likely": 60, "certain": 100}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "source", "rule"),
+    [
+        (Thresholds(80, 80), "抽查", "thresholds_order"),
+        (Thresholds(0, 80), "抽查", "thresholds_order"),
+        (Thresholds(30, 500), "抽查", "thresholds_order"),
+        (WANTED, "  ", "thresholds_source_missing"),
+        (WANTED, "长" * 201, "thresholds_source_missing"),
+    ],
+)
+def test_thresholds_in_disorder_or_without_a_source_are_refused(
+    cast: Cast, wanted: Thresholds, source: str, rule: str
+) -> None:
+    with pytest.raises(InvalidFacts) as refused:
+        set_by(cast.filing, wanted, source)
+    assert [one.rule for one in refused.value.problems] == [rule]
+    assert not DuplicateThresholds.objects.exists()
+
+
+@pytest.mark.parametrize("player", ["registrar", "auditor", "mentor"])
+def test_nobody_but_an_officer_sets_thresholds(cast: Cast, player: str) -> None:
+    with pytest.raises(NotYourMove):
+        set_by(cast.actor(player))
+
+
+def test_the_narrowest_region_counts_and_the_default_elsewhere(cast: Cast) -> None:
+    assert threshold_book().of("320681") == Thresholds()
+    set_by(cast.filing)
+    set_by(cast.county_filing, Thresholds(20, 70))
+    book = threshold_book()
+    assert (book.of("320681"), book.of("320602"), book.of("330100")) == (Thresholds(20, 70), WANTED, Thresholds())
+    assert book.lowest == 20
+    assert [row.region_id for row in thresholds_set(cast.county_filing)] == ["320681", "320600"]
+    assert not thresholds_set(cast.registrar).exists()
+
+
+def test_pairs_are_found_by_the_thresholds_of_their_region(cast: Cast) -> None:
+    two(cast)
+    DuplicatePair.objects.all().delete()
+    set_by(cast.filing, Thresholds(likely=95, certain=100))
+    assert find_duplicates(actor=System("test"), now=NOW) == 0
+    set_by(cast.filing, Thresholds(likely=60, certain=65))
+    assert find_duplicates(actor=System("test"), now=NOW) == 1
+    assert DuplicatePair.objects.get().certainty == Certainty.CERTAIN
+
+
+def test_the_page_says_that_the_default_has_no_document_and_loses_nothing_typed(cast: Cast) -> None:
+    page = cast.client("filing").get("/duplicates/thresholds/").content.decode()
+    assert "这是系统默认值，没有文件依据" in page
+    wrong = {"likely": "90", "certain": "40", "source": "抽查 500 对"}
+    answer = cast.client("filing").post("/duplicates/thresholds/", wrong)
+    assert answer.status_code == 422
+    assert "抽查 500 对" in answer.content.decode()
+    assert cast.client("registrar").get("/duplicates/thresholds/").status_code == 403

@@ -166,6 +166,7 @@ def test_what_waits_is_exactly_the_list_that_it_leads_to(cast: Cast, player: str
             "其他学校请求放行": 0,
             "未安排企业导师的学徒": 3,
             "未安排学校指导教师的学徒": 3,
+            "班级已开班、待开始培养的学徒": 1,
         },
         "enterprise_officer": {"未安排企业导师的学徒": 3, "待企业评价的学徒": 1},
     }

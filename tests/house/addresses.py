@@ -14,7 +14,11 @@ from tests.apprenticeship.mentoring import (
     certificate_of_mentor,
     certificate_to_keep,
     deputy_over_the_api,
+    deputy_to_end,
     deputy_to_name,
+    mentor_with_people,
+    people_to_hand_over,
+    people_to_hand_over_by_machine,
 )
 from tests.builders import (
     build_rulebook,
@@ -29,6 +33,7 @@ from tests.house.samples import (
     PAPER,
     PERSON,
     RESULT,
+    THRESHOLDS,
     TUTOR,
     WITHDRAWAL,
     Sample,
@@ -510,6 +515,15 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:mentor_deputies": Address(
         "enterprise_officer", as_id("pk", lambda cast: cast.forge_mentor), get=False, post=deputy_over_the_api
     ),
+    "apprenticeship:mentor_hand_over": Address(
+        "enterprise_officer", as_id("mentor_id", mentor_with_people), post=people_to_hand_over
+    ),
+    "v1:apprenticeship_api:mentor_hand_over": Address(
+        "enterprise_officer", as_id("pk", mentor_with_people), get=False, post=people_to_hand_over_by_machine
+    ),
+    "v1:apprenticeship_api:mentor_deputy_end": Address(
+        "enterprise_officer", deputy_to_end, get=False, post=lambda cast: {"last_on": "2026-12-05"}
+    ),
     "v1:apprenticeship_api:mentor_allowances": Address(
         "enterprise_officer",
         as_id("pk", lambda cast: cast.forge_mentor),
@@ -597,6 +611,8 @@ ADDRESSES: dict[str, Address] = {
         stranger="enterprise_officer",
     ),
     # duplicates
+    "apprenticeship:duplicate_thresholds": Address("filing", post=lambda cast: THRESHOLDS),
+    "v1:apprenticeship_api:duplicate_thresholds": Address("filing", post=lambda cast: THRESHOLDS),
     "apprenticeship:duplicates": Address("registrar"),
     "apprenticeship:duplicate": Address("registrar", as_id("pair_id", pair_of_two), post=lambda cast: MERGE),
     "apprenticeship:duplicate_move": Address(

@@ -511,6 +511,7 @@ MENTOR = {
     "certificate_no": "",
     "is_active": "on",
 }
+THRESHOLDS = {"likely": 40, "certain": 90, "source": "2026 年抽查结果"}
 TUTOR = {"name": "示例新教师", "staff_no": "T777", "level": "", "title": "", "is_active": "on"}
 RESULT = {"assessed_on": "2026-11-20", "body": "示例评价机构", "theory_score": "80", "is_passed": "yes"}
 PAPER = {
