@@ -15,6 +15,7 @@ from apprenticeship.selectors.mentoring import waiting as mentoring_waiting
 from common.actor import Actor
 from common.waiting import Waiting
 from notices.selectors.expected import waiting as expected_waiting
+from notices.selectors.mails import waiting as mails_waiting
 from rulebooks.selectors import waiting as rulebooks_waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
@@ -29,6 +30,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     claims_waiting,
     rulebooks_waiting,
     expected_waiting,
+    mails_waiting,
 )
 
 

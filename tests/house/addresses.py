@@ -61,6 +61,7 @@ from tests.house.samples import (
     day_to_enter,
     draft_class,
     draft_text,
+    failed_mail,
     filed_class,
     import_in,
     invitation,
@@ -145,6 +146,7 @@ PUBLIC = {
     "api_docs",
     "accounts:sign_in",
     "accounts:sign_out",
+    "accounts:email_confirm",  # whoever holds the link: tests/accounts/test_emails.py
     "accounts:accept_invitation",  # whoever holds the link: tests/accounts/test_members.py
     "apprenticeship:confirm_by_link",  # whoever holds the link: tests/apprenticeship/test_confirmations.py
 }
@@ -252,6 +254,13 @@ ADDRESSES: dict[str, Address] = {
     ),
     # messages
     "notices:expected": Address("registrar"),
+    "notices:mails": Address("filing", needs=failed_mail),
+    "notices:mail_retry": Address("filing", as_id("mail_id", failed_mail), get=False, post=nothing),
+    "v1:notices_api:mails": Address("filing", needs=failed_mail),
+    "v1:notices_api:mail_retry": Address("filing", as_id("pk", failed_mail), get=False, post=nothing),
+    "accounts:email": Address("registrar", post=lambda cast: {"email": "shen@example.com"}),
+    "accounts:email_remove": Address("registrar", get=False, post=nothing),
+    "v1:accounts_api:email": Address("registrar", patch=lambda cast: {"email": ""}),
     "notices:expected_file": Address("registrar"),
     "v1:notices_api:expectations": Address("registrar"),
     "notices:inbox": Address("registrar"),

@@ -38,7 +38,7 @@ from exchange.actions import imports, jobs
 from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
 from journal.selectors import entries_of
-from notices.models import Message
+from notices.models import Mail, Message
 from notices.rules import Topic
 from rulebooks.actions import drafting
 from rulebooks.lifecycle import DraftState
@@ -162,6 +162,20 @@ def told_message(cast: Cast) -> Message:
         url_name="apprenticeship:class",
         url_key=row.number,
         told_at=NOW,
+    )
+
+
+def failed_mail(cast: Cast) -> Mail:
+    """Write a mail of the registrar that failed, for the administrator of the bureau."""
+    Membership.objects.filter(pk=cast.membership("filing").pk).update(is_admin=True)
+    return Mail.objects.create(
+        user=cast.user("registrar"),
+        cadence="daily",
+        period=TODAY.isoformat(),
+        state="failed",
+        attempt_count=8,
+        claimed_at=NOW,
+        error="SMTPRecipientsRefused 550",
     )
 
 
