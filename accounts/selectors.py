@@ -23,6 +23,7 @@ from common.actor import (
     Registrar,
     Tutor,
 )
+from common.keyset import Order
 from enterprises.models import Mentor as MentorRow
 from schools.models import Tutor as TutorRow
 
@@ -120,6 +121,9 @@ def membership_of_token(secret: str, now: datetime) -> Membership | None:
         .first()
     )
     return token.membership if token else None
+
+
+MEMBER_ORDERS = {"newest": Order(), "name": Order("user__name", read=str)}
 
 
 def members(actor: Actor) -> QuerySet[Membership]:

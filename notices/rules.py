@@ -92,6 +92,7 @@ class Audience(StrEnum):
     HOLDER = "holder"
     MENTOR = "mentor"
     TUTOR = "tutor"
+    APPRENTICE = "apprentice"
     OFFICER = "officer"
     FILING = "filing"
     FIRST_REVIEW = "first_review"
@@ -154,6 +155,7 @@ _PEOPLE: dict[str, tuple[Telling, ...]] = {
         Telling(Topic.AGREEMENT, N_("一方已同意协议 %(subject)s"), _SIDES, became="draft"),
         Telling(Topic.AGREEMENT, N_("协议 %(subject)s 各方已同意"), _SIDES, became="accepted"),
     ),
+    "confirmation.link": (Telling(Topic.AGREEMENT, N_("请阅读并确认培养协议（%(subject)s）"), (Audience.APPRENTICE,)),),
     "confirmation.confirm": (Telling(Topic.AGREEMENT, N_("%(subject)s 已确认培养协议"), _SIDES, of=_ENROLMENT),),
     "eligibility.check": (
         Telling(Topic.ELIGIBILITY, N_("%(subject)s 不符合参加条件"), _SIDES, became="blocked"),

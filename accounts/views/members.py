@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions
 from accounts.acting import SESSION_KEY, ActingRequest, acting, may_knock
+from accounts.filters import MemberFilter
 from accounts.forms import (
     AcceptForm,
     InvitationForm,
@@ -23,6 +23,7 @@ from accounts.forms import (
 )
 from accounts.models import Membership
 from accounts.selectors import (
+    MEMBER_ORDERS,
     invitation_of,
     invitations,
     member_of,
@@ -30,10 +31,9 @@ from accounts.selectors import (
 )
 from common.actor import System
 from common.errors import InvalidFacts, Problem
-from common.keyset import Order, chosen, page_of
+from common.keyset import chosen, page_of
 from journal.selectors import entries_of
 
-MEMBER_ORDERS = {"newest": Order(), "name": Order("user__name", read=str)}
 INVITED = System("邀请链接")
 on_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -42,27 +42,20 @@ on_form = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def member_list(request: ActingRequest) -> HttpResponse:
     """List the members of one's organisation; words, presence, order and place stand in the address."""
-    rows = _found(members(request.actor), request.GET.get("q", ""), request.GET.get("show", ""))
+    found = MemberFilter(request.GET, queryset=members(request.actor))
     order = chosen(MEMBER_ORDERS, request.GET.get("sort", ""), "name")
-    page = page_of(rows, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = page_of(found.qs, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "page": page.rows,
         "previous_key": page.previous_key,
         "next_key": page.next_key,
-        "words": request.GET.get("q", ""),
+        "filter": found,
         "show": request.GET.get("show", ""),
         "open_invitations": invitations(request.actor).filter(
             used_at=None, revoked_at=None, expires_at__gt=timezone.now()
         )[:50],
     }
     return render(request, "accounts/members.html", context)
-
-
-def _found(rows: QuerySet[Membership], words: str, show: str) -> QuerySet[Membership]:
-    for word in words.split():
-        rows = rows.filter(Q(user__name__icontains=word) | Q(user__username__icontains=word))
-    present = Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())
-    return rows.exclude(present) if show == "ended" else rows if show == "all" else rows.filter(present)
 
 
 @acting

@@ -9,14 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from apprenticeship.filters import ClassFilter, EnrolmentFilter
+from accounts.filters import MemberFilter
+from accounts.selectors import MEMBER_ORDERS, members
+from apprenticeship.filters import AgreementFilter, ClassFilter, EnrolmentFilter
 from apprenticeship.selectors import classes as classes_read
 from apprenticeship.selectors import enrolments as enrolments_read
+from apprenticeship.selectors.agreements import ORDERS as AGREEMENT_ORDERS
+from apprenticeship.selectors.agreements import agreements
 from common.actor import Actor
 from common.keyset import Order, chosen
 from common.tables import Column, Paper, paper
 from common.texts import N_
-from exchange.columns import CLAIMS, CLASSES, ENROLMENTS
+from exchange.columns import AGREEMENTS, CLAIMS, CLASSES, ENROLMENTS, MEMBERS
 from subsidies.filters import ClaimFilter
 from subsidies.selectors.claims import claims
 
@@ -48,6 +52,8 @@ LISTS: dict[str, Listed] = {
         enrolments_read.ORDERS,
         enrolments_read.NEWEST,
     ),
+    "agreements": Listed(N_("协议清单"), AGREEMENTS, agreements, AgreementFilter, AGREEMENT_ORDERS, "-newest"),
+    "members": Listed(N_("成员名单"), MEMBERS, members, MemberFilter, MEMBER_ORDERS, "name"),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
 

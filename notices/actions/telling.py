@@ -19,6 +19,8 @@ from notices.selectors.audience import Concern, concerns_of, is_told, members_fo
 
 PROGRAM = System("notices")
 PER_SWEEP = 500
+# Where an act leads whoever it was told to, when that is not the page of its subject.
+OWN_PAGES = {"confirmation.link": "apprenticeship:own_confirmation"}
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def _message(entry: Entry, concern: Concern, telling: Telling, member: Membershi
         words=telling.words,
         subject=concern.subject[:160],
         reason=entry.reason if telling.topic != Topic.REVIEW else "",
-        url_name=concern.url_name,
+        url_name=OWN_PAGES.get(entry.verb, concern.url_name),
         url_key=concern.url_key,
         is_shown=kept.is_shown if kept else True,
         cadence=cadence if member.user.email else Cadence.OFF,

@@ -66,6 +66,7 @@ from tests.house.samples import (
     import_in,
     invitation,
     job_in,
+    linked_student,
     list_to_import,
     log_with_photo,
     message_preferences,
@@ -253,6 +254,8 @@ ADDRESSES: dict[str, Address] = {
         post=nothing,
     ),
     # messages
+    "apprenticeship:confirmation_slips": Address("registrar", training_agreement),
+    "apprenticeship:own_confirmation": Address("apprentice", linked_student),
     "notices:expected": Address("registrar"),
     "notices:mails": Address("filing", needs=failed_mail),
     "notices:mail_retry": Address("filing", as_id("mail_id", failed_mail), get=False, post=nothing),

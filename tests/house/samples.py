@@ -16,6 +16,7 @@ from apprenticeship.actions import filing_steps
 from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.completion_certificates import issue_completion_certificates
+from apprenticeship.actions.confirmations import issue_links
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
@@ -334,6 +335,13 @@ def training_agreement(cast: Cast) -> dict[str, Any]:
     made = draft_agreement(number=row.number, kind=AgreementKind.TRAINING, terms=terms, **asked)
     accept(number=made.number, **asked)
     return {"number": made.number}
+
+
+def linked_student(cast: Cast) -> dict[str, Any]:
+    """Make a link on which the apprentice confirms the training agreement of their class."""
+    student_no = cast.enrolment.student_no
+    issue_links(actor=cast.registrar, **training_agreement(cast), student_nos=[student_no], days=14, now=NOW)
+    return {"student_no": student_no}
 
 
 def class_paper(cast: Cast) -> ClassPaper:
