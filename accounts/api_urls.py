@@ -1,9 +1,10 @@
 from django.urls import path
 
-from accounts.api import members
+from accounts.api import emails, members
 
 app_name = "accounts_api"
 urlpatterns = [
+    path("email/", emails.OwnEmail.as_view(), name="email"),
     path("members/", members.MemberList.as_view(), name="members"),
     path("members/<int:pk>/", members.MemberDetail.as_view(), name="member"),
     path("members/<int:pk>/end/", members.MemberEnd.as_view(), name="member_end"),

@@ -111,6 +111,17 @@ class PasswordForm(forms.Form):
         return given
 
 
+class EmailForm(forms.Form):
+    """Where mails go."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("电子邮箱"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("保存后，系统向这个邮箱发送一封确认邮件；打开其中的链接后才开始使用。"),
+    )
+
+
 ROLES_OF: dict[type[Actor], tuple[str, ...]] = {
     Registrar: ("registrar", "tutor"),
     EnterpriseOfficer: ("enterprise_officer", "mentor"),

@@ -39,11 +39,16 @@ KEEP_ONE = """
 
 
 class User(AbstractBaseUser):
-    """A person who signs in. What they may do stands in their memberships."""
+    """A person who signs in. What they may do stands in their memberships.
+
+    `email` is in use, confirmed over a link that was sent there; `pending_email` waits for that.
+    """
 
     username = models.CharField(_("用户名"), max_length=60, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
     email = models.EmailField(_("电子邮箱"), blank=True)
+    pending_email = models.EmailField(_("待确认的电子邮箱"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("邮箱确认时间"), null=True, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 
@@ -53,6 +58,12 @@ class User(AbstractBaseUser):
 
     class Meta:
         verbose_name = _("用户")
+        constraints = [
+            models.CheckConstraint(
+                name="user_address_in_use_is_confirmed",
+                condition=Q(email="", email_confirmed_at=None) | ~Q(email="") & Q(email_confirmed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

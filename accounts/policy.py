@@ -10,8 +10,8 @@ from accounts.models import Invitation, Membership, Token, User
 from common.actor import Actor, EnterpriseOfficer, Officer, Registrar, System
 from common.errors import NotYourMove
 
-OF_THE_PROGRAM = {"create_user", "join", "accept_invitation"}
-OF_PEOPLE = {"issue_token", "revoke_token", "change_password"}
+OF_THE_PROGRAM = {"create_user", "join", "accept_invitation", "confirm_email"}
+OF_PEOPLE = {"issue_token", "revoke_token", "change_password", "set_email"}
 
 
 def visible(actor: Actor) -> QuerySet[Membership]:

@@ -21,6 +21,11 @@ RULES: dict[str, tuple[str, str]] = {
     "invitation_days_wrong": (N_("邀请有效期应为 1 到 %(most)s 天。"), N_("请重新选择。")),
     "username_taken": (N_("用户名“%(stated)s”已被使用。"), N_("请换一个；已有账号的，请先登录再打开邀请链接。")),
     "username_form": (N_("用户名应为 3 到 60 个字母、数字或 . _ - 符号。"), N_("请重新填写。")),
+    "email_form": (N_("这不像是电子邮箱地址。"), N_("请检查，例如 zhang@example.com。")),
+    "site_url_missing": (
+        N_("系统还没有设置对外网址，发不出确认链接。"),
+        N_("请联系系统管理员设置 SITE_URL。"),
+    ),
     "role_held_already": (N_("您在本单位已有这个角色。"), N_("不需要再接受；请直接使用现有角色。")),
 }
 

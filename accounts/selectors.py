@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
+from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from accounts import policy
-from accounts.models import Invitation, Membership, Token
+from accounts.models import Invitation, Membership, Token, User
 from common.actor import (
     Actor,
     Apprentice,
@@ -21,6 +23,7 @@ from common.actor import (
     Registrar,
     Tutor,
 )
+from common.keyset import Order
 from enterprises.models import Mentor as MentorRow
 from schools.models import Tutor as TutorRow
 
@@ -63,6 +66,33 @@ def memberships(user_id: int, today: date) -> QuerySet[Membership]:
     )
 
 
+# How long a link serves that was sent to an address.
+EMAIL_LINK_AGE = timedelta(days=3)
+_EMAIL_SALT = "accounts.email"
+
+
+@dataclass(frozen=True, slots=True)
+class MeantEmail:
+    """Whose address a link confirms, and which."""
+
+    user_id: int
+    email: str
+
+
+def email_token(user: User) -> str:
+    """Sign what a link sent to a user's new address says."""
+    return signing.dumps([user.pk, user.pending_email], salt=_EMAIL_SALT)
+
+
+def email_of_token(token: str) -> MeantEmail | None:
+    """Read a link sent to an address; None when it was not signed here, or is too old."""
+    try:
+        user_id, email = signing.loads(token, salt=_EMAIL_SALT, max_age=EMAIL_LINK_AGE)
+    except signing.BadSignature:
+        return None
+    return MeantEmail(int(user_id), str(email))
+
+
 def roles_ever(actor: Actor) -> QuerySet[Membership]:
     """List the roles that an actor's user holds and has held, the present ones first."""
     return (
@@ -91,6 +121,9 @@ def membership_of_token(secret: str, now: datetime) -> Membership | None:
         .first()
     )
     return token.membership if token else None
+
+
+MEMBER_ORDERS = {"newest": Order(), "name": Order("user__name", read=str)}
 
 
 def members(actor: Actor) -> QuerySet[Membership]:

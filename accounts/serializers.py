@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, Membership, User
 
 
 class MemberSerializer(serializers.ModelSerializer[Membership]):
@@ -72,3 +72,12 @@ class InvitedSerializer(InvitationSerializer):
     class Meta(InvitationSerializer.Meta):
         fields = (*InvitationSerializer.Meta.fields, "url")  # type: ignore[assignment]
         read_only_fields = fields  # type: ignore[assignment]
+
+
+class EmailSerializer(serializers.ModelSerializer[User]):
+    """Where a user's mails go: the address in use, and the one that waits to be confirmed."""
+
+    class Meta:
+        model = User
+        fields = ("email", "pending_email", "email_confirmed_at")
+        read_only_fields = fields

@@ -41,7 +41,7 @@ from exchange.lifecycle import (
     JobState,
     RowOutcome,
 )
-from notices.rules import STANDING_LABELS, Standing
+from notices.rules import MAIL_STATE_LABELS, STANDING_LABELS, MailState, Standing
 from rulebooks.lifecycle import DRAFT_STATE_LABELS, DraftState
 from subsidies.lifecycle import CLAIM_STATE_LABELS, ClaimState
 
@@ -193,6 +193,15 @@ MARKS: dict[str, dict[str, Mark]] = {
             ReferenceState.CURRENT: (Tone.GOOD, "check"),
             ReferenceState.SUPERSEDED: (Tone.QUIET, "return"),
             ReferenceState.UNREADABLE: (Tone.BAD, "alert"),
+        },
+    ),
+    "notices.mail": marks(
+        MAIL_STATE_LABELS,
+        {
+            MailState.WAITING: (Tone.WAIT, "clock"),
+            MailState.SENDING: (Tone.BUSY, "play"),
+            MailState.SENT: (Tone.GOOD, "check"),
+            MailState.FAILED: (Tone.BAD, "alert"),
         },
     ),
     "notices.expectation": marks(

@@ -22,14 +22,14 @@ def wanted(home: Home, environ: Mapping[str, str]) -> list[Server]:
 
 
 def complete(environ: MutableMapping[str, str], mode: str) -> None:
-    """Add what is missing: mode, secrets, addresses of the embedded servers, whether they run or not."""
+    """Add what is missing: mode, secrets, the site's own address, those of the embedded servers, running or not."""
     home = home_of(environ, mode)
     home.lay()
     missing = wanted(home, environ)
     kept = secrets.kept(home.secrets_file)
     found = {name: value for name, value in kept.items() if name != "VALKEY_PASSWORD"}
     found |= {_ADDRESSES[server.name]: server.url for server in missing}
-    found |= {"MODE": mode}
+    found |= {"MODE": mode, "SITE_URL": f"http://127.0.0.1:{environ.get('PORT') or 8000}"}
     for name, value in found.items():
         environ[name] = environ.get(name) or value
     environ["DATA_DIR"] = str(home.root)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from apprenticeship.lifecycle.filing import FILING_STATE_LABELS, FilingState
+from common.actor import DUTY_LABELS, ROLE_LABELS, Duty
 from common.tables import Column
 from common.texts import N_
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def day_of(instant: datetime | None) -> date | None:
+    """Give the day in Shanghai of an instant."""
+    return instant.astimezone(SHANGHAI).date() if instant else None
+
 
 CLASSES: tuple[Column[Any], ...] = (
     Column(N_("班号"), lambda row: row.number, width=20),
@@ -43,6 +51,31 @@ ENROLMENTS: tuple[Column[Any], ...] = (
     Column(N_("注册日期"), lambda row: row.registered_on, "day", 11),
     Column(N_("结束日期"), lambda row: row.ended_on, "day", 11),
     Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+)
+
+AGREEMENTS: tuple[Column[Any], ...] = (
+    Column(N_("协议编号"), lambda row: row.number, width=24),
+    Column(N_("种类"), lambda row: row.get_kind_display(), width=12),
+    Column(N_("版本"), lambda row: row.version, "number", 8),
+    Column(N_("班号"), lambda row: row.training_class.number, width=20),
+    Column(N_("班级名称"), lambda row: row.training_class.name, width=30),
+    Column(N_("企业"), lambda row: row.training_class.enterprise.name, width=30),
+    Column(N_("学校"), lambda row: row.training_class.school.name, width=24),
+    Column(N_("培训费总额（元）"), lambda row: row.fee_yuan, "money", 14),
+    Column(N_("拟定日期"), lambda row: day_of(row.drafted_at), "day", 11),
+    Column(N_("企业同意日期"), lambda row: day_of(row.enterprise_accepted_at), "day", 12),
+    Column(N_("学校同意日期"), lambda row: day_of(row.school_accepted_at), "day", 12),
+    Column(N_("签署日期"), lambda row: row.signed_on, "day", 11),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=12),
+)
+
+MEMBERS: tuple[Column[Any], ...] = (
+    Column(N_("姓名"), lambda row: row.user.name, width=12),
+    Column(N_("用户名"), lambda row: row.user.username, width=20),
+    Column(N_("角色"), lambda row: ROLE_LABELS[row.role], width=16),
+    Column(N_("职责"), lambda row: "、".join(DUTY_LABELS[Duty(duty)] for duty in row.duties), width=24),
+    Column(N_("管理员"), lambda row: "是" if row.is_admin else "", width=8),
+    Column(N_("停用日期"), lambda row: row.ended_on, "day", 11),
 )
 
 CLAIMS: tuple[Column[Any], ...] = (

@@ -14,12 +14,20 @@ from rest_framework.views import APIView
 from accounts.acting import ActingApiRequest
 from notices import policy
 from notices.actions import inbox as acts
-from notices.filters import ExpectationFilter, MessageFilter
-from notices.models import Expectation, Message
+from notices.actions.mails import retry
+from notices.filters import ExpectationFilter, MailFilter, MessageFilter
+from notices.models import Expectation, Mail, Message
 from notices.rules import Cadence, Topic
 from notices.selectors.expected import expectations
 from notices.selectors.inbox import Choice, choices_of, messages
-from notices.serializers import ChoiceSerializer, ChoicesSerializer, ExpectationSerializer, MessageSerializer
+from notices.selectors.mails import mails
+from notices.serializers import (
+    ChoiceSerializer,
+    ChoicesSerializer,
+    ExpectationSerializer,
+    MailSerializer,
+    MessageSerializer,
+)
 
 
 class ReadCountSerializer(serializers.Serializer[int]):
@@ -54,6 +62,27 @@ class ExpectationList(generics.ListAPIView[Expectation]):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "today": timezone.localdate()}
+
+
+class MailList(generics.ListAPIView[Mail]):
+    """The mails of the asker's region, newest first, for a bureau's administrators."""
+
+    queryset = Mail.objects.none()
+    serializer_class = MailSerializer
+    filterset_class = MailFilter
+    request: ActingApiRequest
+
+    def get_queryset(self) -> QuerySet[Mail]:
+        return mails(self.request.actor)
+
+
+class MailRetry(APIView):
+    """Send a mail that failed once more."""
+
+    @extend_schema(request=None, responses=MailSerializer)
+    def post(self, request: ActingApiRequest, pk: int) -> Response:
+        """Put a failed mail back in the queue."""
+        return Response(MailSerializer(retry(actor=request.actor, mail_id=pk)).data)
 
 
 class MessageRead(APIView):

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from apprenticeship.filters.boxes import choices, day_box
-from notices.models import Expectation, Message
-from notices.rules import EXPECTED_KIND_LABELS, OWED_BY_LABELS, TOPIC_LABELS
+from notices.models import Expectation, Mail, Message
+from notices.rules import EXPECTED_KIND_LABELS, MAIL_LABELS, MAIL_STATE_LABELS, OWED_BY_LABELS, TOPIC_LABELS
 
 READ = {"no": gettext_lazy("未读"), "yes": gettext_lazy("已读")}
 
@@ -108,3 +108,18 @@ class ExpectationFilter(django_filters.FilterSet):
                 return rows.filter(dropped_on__isnull=False)
             case _:
                 return rows
+
+
+class MailFilter(django_filters.FilterSet):
+    """Mails by state and by what they are."""
+
+    state = django_filters.ChoiceFilter(
+        choices=choices(MAIL_STATE_LABELS), label=gettext_lazy("状态"), empty_label=gettext_lazy("全部")
+    )
+    cadence = django_filters.ChoiceFilter(
+        choices=choices(MAIL_LABELS), label=gettext_lazy("发送方式"), empty_label=gettext_lazy("全部")
+    )
+
+    class Meta:
+        model = Mail
+        fields: list[str] = []

@@ -8,9 +8,15 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from notices.rules import CADENCE_LABELS, EXPECTED_KIND_LABELS, OWED_BY_LABELS, TOPIC_LABELS, Cadence
-
-MAIL_STATES = {"waiting": _("待发送"), "sending": _("发送中"), "sent": _("已发送"), "failed": _("未送达")}
+from notices.rules import (
+    CADENCE_LABELS,
+    EXPECTED_KIND_LABELS,
+    MAIL_LABELS,
+    MAIL_STATE_LABELS,
+    OWED_BY_LABELS,
+    TOPIC_LABELS,
+    Cadence,
+)
 
 
 class Bookmark(models.Model):
@@ -30,16 +36,17 @@ class Mail(models.Model):
     """A mail that is owed: a sweeper claims it by compare-and-set, sends it, marks it sent.
 
     `period` is the entry of a mail that is sent at once, or the first day of what a digest covers: no user is owed
-    the same twice.
+    the same twice. `error` names what failed last, and no address.
     """
 
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("收件人"))
-    cadence = models.CharField(_("发送方式"), max_length=10, choices=CADENCE_LABELS)
+    cadence = models.CharField(_("发送方式"), max_length=10, choices=MAIL_LABELS)
     period = models.CharField(_("所属期"), max_length=20)
-    state = models.CharField(_("状态"), max_length=10, choices=MAIL_STATES, default="waiting")
+    state = models.CharField(_("状态"), max_length=10, choices=MAIL_STATE_LABELS, default="waiting")
     attempt_count = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
     claimed_at = models.DateTimeField(_("开始时间"), null=True)
     sent_at = models.DateTimeField(_("发送时间"), null=True)
+    error = models.CharField(_("最近一次错误"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("邮件")

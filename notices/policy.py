@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import Membership
+from accounts.policy import is_admin
 from apprenticeship.policy import visible_classes, visible_enrolments
+from catalogue.rules import scope_of
 from common.actor import (
     Actor,
     Apprentice,
@@ -54,6 +57,33 @@ def owed_mails(actor: Actor) -> QuerySet[Mail]:
     if not isinstance(actor, System):
         raise NotYourMove
     return Mail.objects.all()
+
+
+def visible_mails(actor: Actor) -> QuerySet[Mail]:
+    """Give a bureau's officers the mails owed to members of its region's organisations; the program sees all."""
+    if isinstance(actor, System):
+        return Mail.objects.all()
+    if not isinstance(actor, Officer):
+        return Mail.objects.none()
+    scope = scope_of(actor.region)
+    held = Membership.objects.filter(
+        Q(school__region__code__startswith=scope)
+        | Q(enterprise__region__code__startswith=scope)
+        | Q(bureau__region__code__startswith=scope),
+        user=OuterRef("user"),
+    )
+    return Mail.objects.filter(Exists(held))
+
+
+def is_operator(actor: Actor) -> bool:
+    """Say whether an actor looks after the mails: a bureau's administrator."""
+    return isinstance(actor, Officer) and is_admin(actor)
+
+
+def require_operator(actor: Actor) -> None:
+    """Raise NotYourMove unless the actor looks after the mails."""
+    if not is_operator(actor):
+        raise NotYourMove
 
 
 def visible_expectations(actor: Actor) -> QuerySet[Expectation]:

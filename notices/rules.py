@@ -58,6 +58,27 @@ CADENCE_LABELS: dict[Cadence, str] = {
     Cadence.DAILY: N_("每日汇总"),
     Cadence.WEEKLY: N_("每周汇总"),
 }
+
+
+class MailState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+MAIL_STATE_LABELS: dict[MailState, str] = {
+    MailState.WAITING: N_("待发送"),
+    MailState.SENDING: N_("发送中"),
+    MailState.SENT: N_("已发送"),
+    MailState.FAILED: N_("未送达"),
+}
+# A mail that asks its receiver to confirm the address; nobody chooses it.
+CONFIRMING = "confirm"
+MAIL_LABELS: dict[str, str] = {
+    CONFIRMING: N_("确认邮箱"),
+    **{str(key): label for key, label in CADENCE_LABELS.items() if key != Cadence.OFF},
+}
 DEFAULT_CADENCES: dict[Topic, Cadence] = {
     topic: Cadence.AT_ONCE if topic in ALWAYS_SHOWN else Cadence.DAILY for topic in Topic
 }
@@ -71,6 +92,7 @@ class Audience(StrEnum):
     HOLDER = "holder"
     MENTOR = "mentor"
     TUTOR = "tutor"
+    APPRENTICE = "apprentice"
     OFFICER = "officer"
     FILING = "filing"
     FIRST_REVIEW = "first_review"
@@ -133,6 +155,7 @@ _PEOPLE: dict[str, tuple[Telling, ...]] = {
         Telling(Topic.AGREEMENT, N_("一方已同意协议 %(subject)s"), _SIDES, became="draft"),
         Telling(Topic.AGREEMENT, N_("协议 %(subject)s 各方已同意"), _SIDES, became="accepted"),
     ),
+    "confirmation.link": (Telling(Topic.AGREEMENT, N_("请阅读并确认培养协议（%(subject)s）"), (Audience.APPRENTICE,)),),
     "confirmation.confirm": (Telling(Topic.AGREEMENT, N_("%(subject)s 已确认培养协议"), _SIDES, of=_ENROLMENT),),
     "eligibility.check": (
         Telling(Topic.ELIGIBILITY, N_("%(subject)s 不符合参加条件"), _SIDES, became="blocked"),

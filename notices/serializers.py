@@ -9,8 +9,17 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from notices.models import Expectation, Message
-from notices.rules import CADENCE_LABELS, EXPECTED_KIND_LABELS, OWED_BY_LABELS, STANDING_LABELS, TOPIC_LABELS, standing
+from notices.models import Expectation, Mail, Message
+from notices.rules import (
+    CADENCE_LABELS,
+    EXPECTED_KIND_LABELS,
+    MAIL_LABELS,
+    MAIL_STATE_LABELS,
+    OWED_BY_LABELS,
+    STANDING_LABELS,
+    TOPIC_LABELS,
+    standing,
+)
 from notices.selectors.expected import words_of
 
 
@@ -85,3 +94,15 @@ class ExpectationSerializer(serializers.ModelSerializer[Expectation]):
     @extend_schema_field(serializers.ChoiceField(choices=list(STANDING_LABELS.items())))
     def get_standing(self, row: Expectation) -> str:
         return standing(row.due_on, row.came_on, row.dropped_on, self.context["today"]).value
+
+
+class MailSerializer(serializers.ModelSerializer[Mail]):
+    """A mail that is owed: its state and attempts, never what it says or to whom."""
+
+    cadence = serializers.ChoiceField(choices=list(MAIL_LABELS.items()), read_only=True)
+    state = serializers.ChoiceField(choices=list(MAIL_STATE_LABELS.items()), read_only=True)
+
+    class Meta:
+        model = Mail
+        fields = ("id", "cadence", "state", "attempt_count", "claimed_at", "sent_at", "error")
+        read_only_fields = fields

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from celery import shared_task
@@ -77,6 +77,14 @@ def _sent(mail_id: int) -> int:
             EmailMessage(letter.title, letter.body, to=[letter.to], headers={"Message-ID": letter.key}).send()
     except (SMTPException, OSError) as error:
         log.warning("mail %s was not taken: %s", mail_id, type(error).__name__)
-        mails.give_up(actor=telling.PROGRAM, mail_id=mail_id)
+        mails.give_up(actor=telling.PROGRAM, mail_id=mail_id, error=_named(error))
         return 0
     return int(mails.finish(actor=telling.PROGRAM, mail_id=mail_id, now=timezone.now()))
+
+
+def _named(error: Exception) -> str:
+    """Name what a mail server refused, with its code; its words may hold an address."""
+    code = getattr(error, "smtp_code", None)
+    if isinstance(error, SMTPRecipientsRefused):
+        code = next((refused[0] for refused in error.recipients.values()), None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__

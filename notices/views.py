@@ -21,10 +21,12 @@ from exchange.exports.papers import MEDIA_TYPES, file_of
 from exchange.lifecycle import PaperFormat
 from notices import policy
 from notices.actions import inbox as acts
-from notices.filters import ExpectationFilter, MessageFilter
+from notices.actions.mails import retry
+from notices.filters import ExpectationFilter, MailFilter, MessageFilter
 from notices.forms import PreferencesForm
 from notices.selectors.expected import LEDGER_TITLE, ORDERS, expectations, ledger_paper, said
 from notices.selectors.inbox import choices_of, messages, unread_count
+from notices.selectors.mails import mails as mails_of
 
 
 @acting
@@ -95,6 +97,24 @@ def expected_file(request: ActingRequest) -> HttpResponse:
     today = timezone.localdate()
     content = file_of(ledger_paper(request.actor, request.GET, today), PaperFormat.XLSX)
     return made_response(content, f"{LEDGER_TITLE}-{today:%Y%m%d}.xlsx", MEDIA_TYPES[PaperFormat.XLSX])
+
+
+@acting
+@require_GET
+def mails(request: ActingRequest) -> HttpResponse:
+    """List the mails of the region, for a bureau's administrators: states and attempts, never what they say."""
+    found = MailFilter(request.GET, queryset=mails_of(request.actor))
+    context = {"filter": found, **listed(request, found.qs, {"newest": Order()}, "-newest")}
+    return render(request, "notices/mails.html", context)
+
+
+@acting
+@require_POST
+def mail_retry(request: ActingRequest, mail_id: int) -> HttpResponse:
+    """Send a mail that failed once more."""
+    retry(actor=request.actor, mail_id=mail_id)
+    said_to_user.success(request, _("已重新排队，稍后发送。"))
+    return HttpResponseRedirect(reverse("notices:mails"), status=HTTPStatus.SEE_OTHER)
 
 
 def on_page(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from accounts import actions
 from accounts.acting import ActingApiRequest
+from accounts.filters import MemberFilter
 from accounts.models import Invitation, Membership
 from accounts.selectors import invitations, member_of, members
 from accounts.serializers import (
@@ -29,6 +30,7 @@ class MemberList(generics.ListAPIView[Membership]):
 
     queryset = Membership.objects.none()
     serializer_class = MemberSerializer
+    filterset_class = MemberFilter
     request: ActingApiRequest
 
     def get_queryset(self) -> QuerySet[Membership]:

@@ -29,6 +29,7 @@ from apprenticeship.selectors.classes import courses_of, facts_of
 from common.actor import Actor, EnterpriseOfficer, Registrar
 from common.identifiers import masked
 from common.keyring import unseal
+from common.keyset import Order
 from common.levels import LEVEL_LABELS, Level
 from common.lifecycle import Move
 from common.texts import N_
@@ -44,6 +45,9 @@ RELATED = (
     "training_class__rulebook",
     "signed_copy",
 )
+
+
+ORDERS = {"newest": Order(), "number": Order("number", read=str)}
 
 
 def agreements(actor: Actor) -> QuerySet[Agreement]:

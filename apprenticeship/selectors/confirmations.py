@@ -14,7 +14,7 @@ from apprenticeship.lifecycle import AgreementKind, EnrolmentState
 from apprenticeship.models import Agreement, AgreementConfirmation, Enrolment
 from apprenticeship.models.agreements import IN_FORCE
 from apprenticeship.models.confirmations import MOST_FAILURES
-from common.actor import Actor
+from common.actor import Actor, Apprentice
 
 SALT = "agreement-link"
 PEOPLE = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
@@ -87,6 +87,21 @@ def why_ended(row: AgreementConfirmation, serial: int, now: datetime) -> str:
     if row.confirmed_at is None and row.expires_at <= now:
         return "expired"
     return ""
+
+
+def live_links(actor: Actor, row: Agreement, now: datetime) -> list[AgreementConfirmation]:
+    """List the links of a training agreement that still serve and wait for a yes, by student number."""
+    rows = policy.visible_confirmations(actor).filter(agreement=row, confirmed_at=None, expires_at__gt=now)
+    rows = rows.filter(failed_count__lt=MOST_FAILURES, enrolment__state__in=PEOPLE)
+    return list(rows.select_related("enrolment__person").order_by("enrolment__student_no"))
+
+
+def own_link(actor: Apprentice, student_no: str, now: datetime) -> AgreementConfirmation | None:
+    """Find the link that waits for an apprentice's own yes; None when none does. Raises Enrolment.DoesNotExist."""
+    enrolment = policy.visible_enrolments(actor).get(student_no=student_no)
+    rows = AgreementConfirmation.objects.filter(enrolment=enrolment, agreement__state__in=IN_FORCE)
+    rows = rows.filter(expires_at__gt=now, failed_count__lt=MOST_FAILURES)
+    return rows.order_by("-issued_at", "-pk").first()
 
 
 def takes_confirmations(row: Agreement) -> bool:

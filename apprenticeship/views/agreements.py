@@ -24,6 +24,7 @@ from apprenticeship.models import Agreement
 from apprenticeship.rules.agreements import CLAUSES, kind_of, title_of
 from apprenticeship.selectors.agreements import (
     LIVING,
+    ORDERS,
     agreement_of,
     agreements,
     change_moves,
@@ -39,11 +40,9 @@ from apprenticeship.selectors.classes import class_of
 from apprenticeship.selectors.confirmations import takes_confirmations
 from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
 from common.errors import InvalidFacts, Problem
-from common.keyset import Order
 from documents.views import file_response
 from journal.selectors import entries_of
 
-ORDERS = {"newest": Order(), "number": Order("number", read=str)}
 on_form = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import segno
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import ActingRequest, acting, may_knock
 from accounts.forms import blame
@@ -26,14 +27,17 @@ from apprenticeship.selectors.agreements import agreement_of, changes_by
 from apprenticeship.selectors.confirmations import (
     OpenLink,
     link_of,
+    live_links,
+    own_link,
     people_of,
     takes_confirmations,
     token_of,
     unconfirmed,
 )
-from apprenticeship.views.answers import UNPROCESSABLE, listed, said
-from common.actor import System
-from common.errors import InvalidFacts
+from apprenticeship.selectors.enrolments import enrolment_of
+from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
+from common.actor import Apprentice, System
+from common.errors import InvalidFacts, NotYourMove, WrongState
 from common.identifiers import masked_name
 from common.keyring import unseal
 from common.keyset import Order
@@ -85,6 +89,41 @@ def people(request: ActingRequest, number: str) -> HttpResponse:
     return render(
         request, "apprenticeship/agreements/confirmations.html", context, status=UNPROCESSABLE if is_wrong else None
     )
+
+
+@acting
+@never_cache
+@require_GET
+def slips(request: ActingRequest, number: str) -> HttpResponse:
+    """Draw one slip with a QR code for every link that still serves, to print and hand out."""
+    row = agreement_of(request.actor, number)
+    policy.require(request.actor, "issue_links")
+    if not takes_confirmations(row):
+        raise WrongState
+    slips_of = [
+        {"row": one, "name": one.enrolment.person.name, "code": _code(_address(request, one))}
+        for one in live_links(request.actor, row, timezone.now())
+    ]
+    return render(request, "apprenticeship/agreements/slips.html", {"row": row, "slips": slips_of})
+
+
+def _code(address: str) -> str:
+    """Draw an address as a QR code, for an image."""
+    return segno.make(address, error="m", micro=False).svg_data_uri(scale=3)
+
+
+@acting
+@never_cache
+@require_GET
+def own(request: ActingRequest, student_no: str) -> HttpResponse:
+    """Lead a signed-in apprentice to what waits for their yes."""
+    if not isinstance(request.actor, Apprentice):
+        enrolment_of(request.actor, student_no)
+        raise NotYourMove
+    link = own_link(request.actor, student_no, timezone.now())
+    if link is None:
+        return _refused(request, "expired", HTTPStatus.GONE)
+    return see_other("apprenticeship:confirm_by_link", token_of(link))
 
 
 def _chosen(request: ActingRequest, rows: QuerySet[Enrolment]) -> list[str]:

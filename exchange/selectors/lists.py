@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from apprenticeship.filters import ClassFilter, EnrolmentFilter
+from accounts.filters import MemberFilter
+from accounts.selectors import MEMBER_ORDERS, members
+from apprenticeship.filters import AgreementFilter, ClassFilter, EnrolmentFilter
 from apprenticeship.filters.filings import FilingFilter
 from apprenticeship.filters.objections import ObjectionFilter
 from apprenticeship.filters.openings import OpeningFilter
@@ -20,11 +22,23 @@ from apprenticeship.selectors import filings as filings_read
 from apprenticeship.selectors import objections as objections_read
 from apprenticeship.selectors import openings as openings_read
 from apprenticeship.selectors import quotas as quotas_read
+from apprenticeship.selectors.agreements import ORDERS as AGREEMENT_ORDERS
+from apprenticeship.selectors.agreements import agreements
 from common.actor import Actor
 from common.keyset import Order, chosen
 from common.tables import Column, Paper, paper
 from common.texts import N_
-from exchange.columns import CLAIMS, CLASSES, ENROLMENTS, FILINGS, OBJECTIONS, OPENINGS, QUOTAS
+from exchange.columns import (
+    AGREEMENTS,
+    CLAIMS,
+    CLASSES,
+    ENROLMENTS,
+    FILINGS,
+    MEMBERS,
+    OBJECTIONS,
+    OPENINGS,
+    QUOTAS,
+)
 from subsidies.filters import ClaimFilter
 from subsidies.selectors.claims import claims
 
@@ -69,6 +83,8 @@ LISTS: dict[str, Listed] = {
         N_("公示异议清单"), OBJECTIONS, objections_read.objections, ObjectionFilter, NEWEST_FIRST, "-newest"
     ),
     "openings": Listed(N_("开班申请清单"), OPENINGS, openings_read.openings, OpeningFilter, NEWEST_FIRST, "-newest"),
+    "agreements": Listed(N_("协议清单"), AGREEMENTS, agreements, AgreementFilter, AGREEMENT_ORDERS, "-newest"),
+    "members": Listed(N_("成员名单"), MEMBERS, members, MemberFilter, MEMBER_ORDERS, "name"),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
 

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from accounts.models import User
-from common.actor import System
+from common.actor import Actor, System
+from common.errors import WrongState
+from journal.actions import record
 from notices import policy
 from notices.models import Mail, Message, Preference
 from notices.rules import DEFAULT_CADENCES, Cadence, Topic
@@ -66,11 +68,31 @@ def finish(*, actor: System, mail_id: int, now: datetime) -> bool:
     return policy.owed_mails(actor).filter(pk=mail_id, state="sending").update(state="sent", sent_at=now) == 1
 
 
-def give_up(*, actor: System, mail_id: int) -> bool:
-    """Put a mail that could not be sent back in the queue, to wait longer each time; after eight attempts it fails."""
+def give_up(*, actor: System, mail_id: int, error: str = "") -> bool:
+    """Put a mail that could not be sent back in the queue, to wait longer each time; after eight attempts it fails.
+
+    `error` names what failed, without any address.
+    """
     sending = policy.owed_mails(actor).filter(pk=mail_id, state="sending")
-    lost = sending.filter(attempt_count__gte=ATTEMPTS).update(state="failed")
-    return lost + sending.update(state="waiting") > 0
+    lost = sending.filter(attempt_count__gte=ATTEMPTS).update(state="failed", error=error)
+    return lost + sending.update(state="waiting", error=error) > 0
+
+
+@transaction.atomic
+def retry(*, actor: Actor, mail_id: int) -> Mail:
+    """Send a mail that failed once more, from the first attempt on.
+
+    Raises Mail.DoesNotExist outside the actor's region, NotYourMove for all but a bureau's administrators, WrongState.
+    """
+    mail = policy.visible_mails(actor).select_for_update(of=("self",)).get(pk=mail_id)
+    policy.require_operator(actor)
+    if mail.state != "failed":
+        raise WrongState
+    before = {"attempt_count": mail.attempt_count, "error": mail.error}
+    mail.state, mail.attempt_count, mail.claimed_at = "waiting", 0, None
+    mail.save(update_fields=["state", "attempt_count", "claimed_at"])
+    record(actor=actor, verb="mail.retry", subject=mail, before=before)
+    return mail
 
 
 def give_back(*, actor: System, now: datetime) -> int:

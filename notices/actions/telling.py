@@ -14,11 +14,13 @@ from common.actor import System
 from journal.models import Entry, Link
 from notices import policy
 from notices.models import Bookmark, Mail, Message, Preference
-from notices.rules import DEFAULT_CADENCES, TELLINGS, Cadence, Telling, Topic
+from notices.rules import CONFIRMING, DEFAULT_CADENCES, TELLINGS, Cadence, Telling, Topic
 from notices.selectors.audience import Concern, concerns_of, is_told, members_for
 
 PROGRAM = System("notices")
 PER_SWEEP = 500
+# Where an act leads whoever it was told to, when that is not the page of its subject.
+OWN_PAGES = {"confirmation.link": "apprenticeship:own_confirmation"}
 
 
 @transaction.atomic
@@ -36,10 +38,19 @@ def tell(*, actor: System, now: datetime) -> int:
     if not links:
         return 0
     entries = [link.entry for link in links]
+    _owe_confirmations([entry for entry in entries if entry.verb == "user.set_email"])
     _write(list(_messages([entry for entry in entries if entry.verb in TELLINGS], now)))
     bookmark.position = links[-1].position
     bookmark.save(update_fields=["position"])
     return len(links)
+
+
+def _owe_confirmations(entries: Sequence[Entry]) -> None:
+    """Owe whoever asked for another address the link that confirms it."""
+    Mail.objects.bulk_create(
+        (Mail(user_id=int(entry.subject_id), cadence=CONFIRMING, period=str(entry.pk)) for entry in entries),
+        ignore_conflicts=True,
+    )
 
 
 def _messages(entries: Sequence[Entry], now: datetime) -> Iterator[Message]:
@@ -84,7 +95,7 @@ def _message(entry: Entry, concern: Concern, telling: Telling, member: Membershi
         words=telling.words,
         subject=concern.subject[:160],
         reason=entry.reason if telling.topic != Topic.REVIEW else "",
-        url_name=concern.url_name,
+        url_name=OWN_PAGES.get(entry.verb, concern.url_name),
         url_key=concern.url_key,
         is_shown=kept.is_shown if kept else True,
         cadence=cadence if member.user.email else Cadence.OFF,

@@ -41,6 +41,7 @@ class Concern:
     enterprise_id: int | None = None
     mentor_ids: frozenset[int] = frozenset()
     tutor_ids: frozenset[int] = frozenset()
+    user_id: int | None = None
     holder_id: int | None = None
     regions: frozenset[str] = frozenset()
 
@@ -186,6 +187,7 @@ def _enrolments(ids: set[int]) -> Found:
                 url_key=row.student_no,
                 mentor_ids=frozenset(mentors.get(row.pk, ())),
                 tutor_ids=frozenset(tutors.get(row.pk, ())),
+                user_id=row.person.user_id,
             ),
         )
         for row in rows
@@ -262,6 +264,7 @@ def members_for(concerns: Sequence[Concern], today: date) -> list[Membership]:
     wanted |= Q(role="enterprise_officer", enterprise__in={c.enterprise_id for c in concerns if c.enterprise_id})
     wanted |= Q(role="mentor", mentor__in={id_ for c in concerns for id_ in c.mentor_ids})
     wanted |= Q(role="tutor", tutor__in={id_ for c in concerns for id_ in c.tutor_ids})
+    wanted |= Q(role="apprentice", user__in={c.user_id for c in concerns if c.user_id})
     if any(c.regions for c in concerns):
         wanted |= Q(role="officer")
     rows = Membership.objects.filter(wanted, Q(ended_on=None) | Q(ended_on__gt=today), user__is_active=True)
@@ -281,6 +284,8 @@ def is_told(member: Membership, concern: Concern, audience: Audience) -> bool:
             return member.role == "mentor" and member.mentor_id in concern.mentor_ids
         case Audience.TUTOR:
             return member.role == "tutor" and member.tutor_id in concern.tutor_ids
+        case Audience.APPRENTICE:
+            return member.role == "apprentice" and member.user_id in {concern.user_id} - {None}
         case _:
             has_duty = audience == Audience.OFFICER or DUTIES[audience].value in member.duties
             return member.role == "officer" and has_duty and _covers(member, concern.regions)

@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.selectors import actor_of, memberships
+from accounts.selectors import EMAIL_LINK_AGE, actor_of, email_token, memberships
 from common.actor import Actor
 from notices.models import Expectation, Mail, Message
 from notices.policy import may_see_expected
-from notices.rules import Cadence, Topic
+from notices.rules import CONFIRMING, Cadence, Topic
 from notices.selectors.expected import ahead, expectations, late, words_of
 from notices.selectors.inbox import choices_of
 from notices.selectors.waiting import waiting
@@ -38,7 +38,11 @@ def said(message: Message) -> str:
 
 
 def letter_of(mail: Mail, today: date) -> Letter | None:
-    """Write a mail; None when there is nothing to say any more."""
+    """Write a mail; None when there is nothing to say any more, or no address in use to say it to."""
+    if mail.cadence == CONFIRMING:
+        return _confirming(mail)
+    if not mail.user.email:
+        return None
     told = [_line(message) for message in mail.messages.order_by("pk")]
     due, owed = ([], []) if mail.cadence == Cadence.AT_ONCE else _due_lines(mail, today)
     if not told and not due and not owed:
@@ -46,6 +50,21 @@ def letter_of(mail: Mail, today: date) -> Letter | None:
     title = told[0].partition("\n")[0] if mail.cadence == Cadence.AT_ONCE else _TITLES[Cadence(mail.cadence)]()
     parts = [*told, *([_("待办和逾期："), *due] if due else []), *owed, _("可在系统“消息设置”中改变通知方式。")]
     return Letter(mail.user.email, title, "\n\n".join(parts), f"<notice-{mail.pk}@apprenticeship>")
+
+
+def _confirming(mail: Mail) -> Letter | None:
+    user = mail.user
+    if not user.pending_email:
+        return None
+    link = _address(reverse("accounts:email_confirm", args=[email_token(user)]))
+    days = EMAIL_LINK_AGE.days
+    body = [
+        _("%(name)s，您好：") % {"name": user.name},
+        _("请打开下面的链接，确认这个邮箱接收企业新型学徒制管理系统的通知。链接 %(days)s 天内有效。") % {"days": days},
+        link,
+        _("如果不是您本人填写，请忽略本邮件。"),
+    ]
+    return Letter(user.pending_email, _("确认电子邮箱"), "\n\n".join(body), f"<notice-{mail.pk}@apprenticeship>")
 
 
 _TITLES = {

@@ -16,6 +16,7 @@ from catalogue.selectors import waiting as holidays_waiting
 from common.actor import Actor
 from common.waiting import Waiting
 from notices.selectors.expected import waiting as expected_waiting
+from notices.selectors.mails import waiting as mails_waiting
 from rulebooks.selectors import waiting as rulebooks_waiting
 from subsidies.selectors.claims import waiting as claims_waiting
 
@@ -31,6 +32,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     rulebooks_waiting,
     holidays_waiting,
     expected_waiting,
+    mails_waiting,
 )
 
 

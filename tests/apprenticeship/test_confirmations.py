@@ -306,3 +306,35 @@ def test_the_paper_names_whom_its_reader_may_see(cast: Cast) -> None:
     assert len(deed(cast.registrar, one.agreement).tables[1].rows) == 2
     own = deed(cast.apprentice, one.agreement).tables[1].rows
     assert [(cells[1], cells[3]) for cells in own] == [("示例学徒", "2026-11-24")]
+
+
+# ---- slips, and apprentices who sign in ----
+
+
+def test_a_slip_with_a_code_is_drawn_for_every_link_that_serves(cast: Cast) -> None:
+    one = linked(cast)
+    page = cast.client("registrar").get(f"/agreements/{one.agreement.number}/confirmations/slips/").content.decode()
+    assert page.count("data:image/svg+xml") == 1
+    assert cast.enrolment.student_no in page
+    AgreementConfirmation.objects.update(confirmed_at=NOW)
+    page = cast.client("registrar").get(f"/agreements/{one.agreement.number}/confirmations/slips/").content.decode()
+    assert "没有可打印的链接" in page
+
+
+def test_only_who_makes_links_prints_them(cast: Cast) -> None:
+    one = linked(cast)
+    assert cast.client("apprentice").get(f"/agreements/{one.agreement.number}/confirmations/slips/").status_code == 403
+    stranger = cast.client("moon_registrar").get(f"/agreements/{one.agreement.number}/confirmations/slips/")
+    assert stranger.status_code == 404
+
+
+def test_a_signed_in_apprentice_is_led_to_their_own_link(cast: Cast) -> None:
+    linked(cast)
+    own = f"/me/confirm/{cast.enrolment.student_no}/"
+    answer = cast.client("apprentice").get(own, follow=True)
+    assert answer.status_code == 200
+    assert answer.redirect_chain[0][0].startswith("/confirm/")
+    assert cast.client("moon_apprentice").get(own).status_code == 404
+    assert cast.client("registrar").get(own).status_code == 403
+    AgreementConfirmation.objects.update(expires_at=NOW + timedelta(seconds=1), issued_at=NOW)
+    assert cast.client("apprentice").get(own).status_code == 410

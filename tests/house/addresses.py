@@ -69,11 +69,13 @@ from tests.house.samples import (
     draft_class,
     draft_text,
     drafted_log,
+    failed_mail,
     filed_class,
     holiday_plan,
     import_in,
     invitation,
     job_in,
+    linked_student,
     list_to_import,
     log_to_take_back,
     log_with_photo,
@@ -164,6 +166,7 @@ PUBLIC = {
     "api_docs",
     "accounts:sign_in",
     "accounts:sign_out",
+    "accounts:email_confirm",  # whoever holds the link: tests/accounts/test_emails.py
     "accounts:accept_invitation",  # whoever holds the link: tests/accounts/test_members.py
     "apprenticeship:confirm_by_link",  # whoever holds the link: tests/apprenticeship/test_confirmations.py
 }
@@ -270,7 +273,16 @@ ADDRESSES: dict[str, Address] = {
         post=nothing,
     ),
     # messages
+    "apprenticeship:confirmation_slips": Address("registrar", training_agreement),
+    "apprenticeship:own_confirmation": Address("apprentice", linked_student),
     "notices:expected": Address("registrar"),
+    "notices:mails": Address("filing", needs=failed_mail),
+    "notices:mail_retry": Address("filing", as_id("mail_id", failed_mail), get=False, post=nothing),
+    "v1:notices_api:mails": Address("filing", needs=failed_mail),
+    "v1:notices_api:mail_retry": Address("filing", as_id("pk", failed_mail), get=False, post=nothing),
+    "accounts:email": Address("registrar", post=lambda cast: {"email": "shen@example.com"}),
+    "accounts:email_remove": Address("registrar", get=False, post=nothing),
+    "v1:accounts_api:email": Address("registrar", patch=lambda cast: {"email": ""}),
     "notices:expected_file": Address("registrar"),
     "v1:notices_api:expectations": Address("registrar"),
     "notices:inbox": Address("registrar"),

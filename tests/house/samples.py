@@ -17,6 +17,7 @@ from apprenticeship.actions.agreement_changes import ask_change
 from apprenticeship.actions.agreements import accept, draft_agreement, sign
 from apprenticeship.actions.assessment import ResultRow
 from apprenticeship.actions.completion_certificates import issue_completion_certificates
+from apprenticeship.actions.confirmations import issue_links
 from apprenticeship.actions.credits import award_course
 from apprenticeship.actions.eligibility import ask_override
 from apprenticeship.actions.overlaps import ask_release
@@ -47,7 +48,7 @@ from exchange.lifecycle import JobKind, JobState
 from exchange.models import Job, RosterImport
 from exchange.selectors.result_tickets import results_ticket
 from journal.selectors import entries_of
-from notices.models import Message
+from notices.models import Mail, Message
 from notices.rules import Topic
 from rulebooks.actions import drafting
 from rulebooks.lifecycle import DraftState
@@ -199,6 +200,20 @@ def told_message(cast: Cast) -> Message:
         url_name="apprenticeship:class",
         url_key=row.number,
         told_at=NOW,
+    )
+
+
+def failed_mail(cast: Cast) -> Mail:
+    """Write a mail of the registrar that failed, for the administrator of the bureau."""
+    Membership.objects.filter(pk=cast.membership("filing").pk).update(is_admin=True)
+    return Mail.objects.create(
+        user=cast.user("registrar"),
+        cadence="daily",
+        period=TODAY.isoformat(),
+        state="failed",
+        attempt_count=8,
+        claimed_at=NOW,
+        error="SMTPRecipientsRefused 550",
     )
 
 
@@ -368,6 +383,13 @@ def training_agreement(cast: Cast) -> dict[str, Any]:
     made = draft_agreement(number=row.number, kind=AgreementKind.TRAINING, terms=terms, **asked)
     accept(number=made.number, **asked)
     return {"number": made.number}
+
+
+def linked_student(cast: Cast) -> dict[str, Any]:
+    """Make a link on which the apprentice confirms the training agreement of their class."""
+    student_no = cast.enrolment.student_no
+    issue_links(actor=cast.registrar, **training_agreement(cast), student_nos=[student_no], days=14, now=NOW)
+    return {"student_no": student_no}
 
 
 def class_paper(cast: Cast) -> ClassPaper:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,17 +17,17 @@ from apprenticeship.lifecycle import ClassState, Side
 from apprenticeship.models import DuplicatePair, Enrolment
 from common.actor import System
 from common.errors import NotYourMove
-from notices import policy
-from notices.actions import reminding
+from notices import policy, tasks
+from notices.actions import mails, reminding
 from notices.models import Message
-from notices.rules import Topic
+from notices.rules import Cadence, Topic
 from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.mentoring import build_qualification
 from tests.apprenticeship.test_confirmations import end_of, linked
 from tests.builders import NOW, TODAY, build_assignment, build_enrolment, build_mentor, build_person, citizen_number
 from tests.cast import Cast
 from tests.house.samples import draft_agreement_of
-from tests.notices.test_telling import PROGRAM, tell, told
+from tests.notices.test_telling import PROGRAM, tell, told, with_address
 
 SIDES = {"registrar", "enterprise_officer"}
 
@@ -63,6 +64,16 @@ def test_both_sides_are_told_once_of_each_apprentice_who_confirmed(cast: Cast):
     assert told(cast, "已确认培养协议") == SIDES
     assert policy.visible(cast.registrar).filter(words__contains="已确认培养协议").count() == 1
     assert opens(cast, "registrar", only(cast, "registrar", Topic.AGREEMENT)) == 200
+
+
+def test_an_apprentice_with_an_account_is_told_of_their_link_by_mail_too(cast: Cast):
+    with_address(cast, "apprentice")
+    linked(cast)
+    tell()
+    assert told(cast, "请阅读并确认") == {"apprentice"}
+    mails.gather(actor=PROGRAM, cadence=Cadence.DAILY, today=TODAY)
+    tasks.send()
+    assert f"/me/confirm/{cast.enrolment.student_no}/" in outbox.outbox[0].body
 
 
 def test_an_apprentice_who_may_not_take_part_is_told_to_both_sides(cast: Cast):

@@ -1,14 +1,11 @@
-"""Pages of sign-in, of one's roles, machine keys and password."""
+"""Pages of the members of one's organisation and of invitations."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth import views as auth
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,128 +14,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import actions
 from accounts.acting import SESSION_KEY, ActingRequest, acting, may_knock
+from accounts.filters import MemberFilter
 from accounts.forms import (
     AcceptForm,
     InvitationForm,
     MemberForm,
-    PasswordForm,
-    SignInForm,
-    TokenForm,
     blame,
 )
-from accounts.models import Membership, Token
+from accounts.models import Membership
 from accounts.selectors import (
+    MEMBER_ORDERS,
     invitation_of,
     invitations,
     member_of,
     members,
-    memberships,
-    roles_ever,
-    tokens,
 )
 from common.actor import System
 from common.errors import InvalidFacts, Problem
-from common.keyset import Order, chosen, page_of
+from common.keyset import chosen, page_of
 from journal.selectors import entries_of
 
-
-class SignIn(auth.LoginView):
-    """The sign-in page; five failures lock the name and address for a quarter of an hour."""
-
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_invalid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
-        return self.render_to_response(self.get_context_data(form=form), status=HTTPStatus.UNPROCESSABLE_ENTITY)
-
-
-class SignOut(auth.LogoutView):
-    """Ends the session; POST only."""
-
-
-@acting
-@require_POST
-def switch_role(request: ActingRequest, membership_id: int) -> HttpResponse:
-    """Act in another of one's own roles from now on."""
-    membership = get_object_or_404(memberships(request.membership.user_id, timezone.localdate()), pk=membership_id)
-    request.session[SESSION_KEY] = membership.pk
-    return redirect("home")
-
-
-@acting
-@require_GET
-def roles(request: ActingRequest) -> HttpResponse:
-    """Show the roles that one holds and has held."""
-    context = {"page": roles_ever(request.actor), "today": timezone.localdate()}
-    return render(request, "accounts/roles.html", context)
-
-
-@acting
-@never_cache
-def tokens_page(request: ActingRequest) -> HttpResponse:
-    """List one's machine keys; issue one and show its secret this once."""
-    if request.method != "POST":
-        return _tokens(request, TokenForm(held=request.held_memberships))
-    form = TokenForm(request.POST, held=request.held_memberships)
-    if not form.is_valid():
-        return _tokens(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    now = timezone.now()
-    token, secret = actions.issue_token(
-        actor=request.actor,
-        membership_id=form.cleaned_data["membership"],
-        label=form.cleaned_data["label"],
-        expires_at=form.expires_at(now),
-        now=now,
-    )
-    return _tokens(request, TokenForm(held=request.held_memberships), issued=token, secret=secret)
-
-
-def _tokens(
-    request: ActingRequest, form: TokenForm, *, issued: Token | None = None, secret: str = "", status: int = 200
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "issued": issued,
-        "secret": secret,
-        "tokens": tokens(request.actor),
-        "now": timezone.now(),
-    }
-    return render(request, "accounts/tokens.html", context, status=status)
-
-
-@acting
-@require_POST
-def revoke_token(request: ActingRequest, token_id: int) -> HttpResponse:
-    """Revoke one of one's machine keys."""
-    token = actions.revoke_token(actor=request.actor, token_id=token_id, now=timezone.now())
-    messages.success(request, _("令牌“%(label)s”已作废。") % {"label": token.label})
-    return redirect("accounts:tokens")
-
-
-@acting
-@never_cache
-def password(request: ActingRequest) -> HttpResponse:
-    """Change one's password; other sessions end, this one stays."""
-    form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = actions.change_password(
-                actor=request.actor, current=form.cleaned_data["current"], password=form.cleaned_data["password"]
-            )
-        except InvalidFacts as error:
-            blame(form, error.problems)
-        else:
-            update_session_auth_hash(request, user)
-            messages.success(request, _("密码已修改，其他设备上的登录已退出。"))
-            return redirect("accounts:password")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "accounts/password.html", {"form": form}, status=status)
-
-
-# ---- members of one's organisation ----
-
-MEMBER_ORDERS = {"newest": Order(), "name": Order("user__name", read=str)}
 INVITED = System("邀请链接")
 on_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -147,27 +42,20 @@ on_form = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def member_list(request: ActingRequest) -> HttpResponse:
     """List the members of one's organisation; words, presence, order and place stand in the address."""
-    rows = _found(members(request.actor), request.GET.get("q", ""), request.GET.get("show", ""))
+    found = MemberFilter(request.GET, queryset=members(request.actor))
     order = chosen(MEMBER_ORDERS, request.GET.get("sort", ""), "name")
-    page = page_of(rows, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    page = page_of(found.qs, order, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "page": page.rows,
         "previous_key": page.previous_key,
         "next_key": page.next_key,
-        "words": request.GET.get("q", ""),
+        "filter": found,
         "show": request.GET.get("show", ""),
         "open_invitations": invitations(request.actor).filter(
             used_at=None, revoked_at=None, expires_at__gt=timezone.now()
         )[:50],
     }
     return render(request, "accounts/members.html", context)
-
-
-def _found(rows: QuerySet[Membership], words: str, show: str) -> QuerySet[Membership]:
-    for word in words.split():
-        rows = rows.filter(Q(user__name__icontains=word) | Q(user__username__icontains=word))
-    present = Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())
-    return rows.exclude(present) if show == "ended" else rows if show == "all" else rows.filter(present)
 
 
 @acting
