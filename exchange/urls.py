@@ -23,6 +23,7 @@ app_name = "exchange"
 urlpatterns = [
     path("agreements/<str:number>/paper.pdf", exports.agreement_pdf, name="agreement_pdf"),
     path("classes/<str:number>/report.<paper:paper_format>/", jobs.ask_completion_report, name="completion_report"),
+    path("classes/<str:number>/log-inspection.xlsx", exports.log_inspection_file, name="log_inspection_file"),
     path("classes/<str:number>/eligibility.xlsx", exports.eligibility_file, name="eligibility_file"),
     path("classes/<str:number>/roster/", imports.roster, name="roster"),
     path("classes/<str:number>/roster/template.xlsx", imports.template, name="roster_template"),

@@ -14,8 +14,10 @@ from apprenticeship.actions._logs import locked_logs
 from apprenticeship.lifecycle import LOG_LIFECYCLE, CourseCategory, EnrolmentState, LogState
 from apprenticeship.models import CreditEntry, LogEntry, MentorAssignment
 from apprenticeship.rules.credits import NONE, CreditSource, deposits
+from apprenticeship.rules.log_pace import Pace
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.selectors.credits import mentored_hours
+from apprenticeship.selectors.log_review import pace_of
 from apprenticeship.selectors.terms import log_terms
 from common.actor import Actor, Tutor
 from common.errors import InvalidFacts, NotYourMove, WrongState
@@ -47,23 +49,36 @@ def confirm(*, actor: Actor, log_id: int, now: datetime) -> LogEntry:
     log = locked_logs(actor, [log_id])[0]
     tutor = _require_tutor(actor, [log])
     LOG_LIFECYCLE.require("confirm", LogState(log.state), actor=actor)
-    _confirm(tutor, [log], now)
+    pace = pace_of(tutor, [log], shown_at=log.entered_at, now=now)
+    _require_pace(pace)
+    _confirm(tutor, [log], now, pace)
     return log
 
 
 @transaction.atomic
-def confirm_all(*, actor: Actor, log_ids: Iterable[int], now: datetime) -> int:
+def confirm_all(*, actor: Actor, log_ids: Iterable[int], now: datetime, shown_at: datetime | None = None) -> int:
     """Confirm a list of entries, all or none, and say how many.
 
     Entries that somebody decided meanwhile are passed over: sending the same list twice does nothing more.
+    `shown_at` is when they were shown to this tutor for review, None when nobody can tell. A pace that the rulebook
+    calls too fast is told to the journal, or refused with InvalidFacts, as the rulebook says.
     """
     logs = locked_logs(actor, log_ids)
     tutor = _require_tutor(actor, logs)
     if not logs:
         raise InvalidFacts([problem("logs", "log_none_given")])
     waiting = [log for log in logs if log.state == LogState.ENTERED]
-    _confirm(tutor, waiting, now)
+    pace = pace_of(tutor, waiting, shown_at=shown_at, now=now)
+    _require_pace(pace)
+    _confirm(tutor, waiting, now, pace)
     return len(waiting)
+
+
+def _require_pace(pace: Pace) -> None:
+    if pace.is_fast and pace.is_refused:
+        raise InvalidFacts(
+            [problem("logs", "log_too_fast", count=pace.count, needed=pace.needed, seconds=pace.seconds or 0)]
+        )
 
 
 @transaction.atomic
@@ -118,7 +133,7 @@ def _require_tutor(actor: Actor, logs: Sequence[LogEntry]) -> Tutor:
     return actor
 
 
-def _confirm(actor: Tutor, logs: Sequence[LogEntry], now: datetime) -> None:
+def _confirm(actor: Tutor, logs: Sequence[LogEntry], now: datetime, pace: Pace) -> None:
     for log in logs:
         if log.day not in log.enrolment.period:
             raise OutsideTraining(day=log.day.isoformat())
@@ -129,8 +144,9 @@ def _confirm(actor: Tutor, logs: Sequence[LogEntry], now: datetime) -> None:
     for log in logs:
         log.state, log.decided_by_id, log.decided_at = target, actor.tutor_id, now
     earned = _deposit(actor, logs, now)
+    haste = {"is_fast": True, "seconds": pace.seconds, "needed": pace.needed} if pace.is_fast else {}
     changes = [
-        Change(log.pk, before=LogState.ENTERED, after={"state": target, "credits": credits})
+        Change(log.pk, before=LogState.ENTERED, after={"state": target, "credits": credits, **haste})
         for log, credits in zip(logs, earned, strict=True)
     ]
     record_many(actor=actor, verb="log.confirm", model=LogEntry, changes=changes)

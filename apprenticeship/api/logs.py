@@ -21,10 +21,14 @@ from apprenticeship.actions import log_decisions as decisions
 from apprenticeship.actions import logs as actions
 from apprenticeship.actions.logs import FACTS, NewLog
 from apprenticeship.filters import LogFilter
+from apprenticeship.forms.log_review import seal_of, shown_at
 from apprenticeship.models import LogEntry
+from apprenticeship.rules.log_pace import Deviation
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.rules.logs import LogFacts
 from apprenticeship.selectors import logs as selectors
+from apprenticeship.selectors.log_review import preview
+from common.actor import Tutor
 from common.errors import InvalidFacts, NotYourMove
 from common.texts import N_
 from documents.views import file_response
@@ -136,6 +140,31 @@ class IdsSerializer(serializers.Serializer[Any]):
     """Which entries."""
 
     ids = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), max_length=1000)
+
+
+class SealedIdsSerializer(IdsSerializer):
+    """Which entries, and the seal of the preview in which they were shown."""
+
+    seal = serializers.CharField(default="", allow_blank=True, max_length=20_000)
+
+
+class DeviatingSerializer(serializers.Serializer[Any]):
+    """An entry to be looked at by itself, and why."""
+
+    id = serializers.IntegerField(source="log.pk")
+    reasons = serializers.ListField(child=serializers.ChoiceField(choices=[reason.value for reason in Deviation]))
+
+
+class PreviewSerializer(serializers.Serializer[Any]):
+    """What is like the rest and what deviates; `seal` goes back with the confirmation.
+
+    `least_seconds` an entry are what the rulebook asks for, null where it asks for nothing.
+    """
+
+    like_the_rest = serializers.ListField(child=serializers.IntegerField())
+    deviating = DeviatingSerializer(many=True)
+    least_seconds = serializers.IntegerField(allow_null=True)
+    seal = serializers.CharField()
 
 
 class ConfirmedSerializer(serializers.Serializer[Any]):
@@ -313,14 +342,38 @@ class LogSign(APIView):
         return Response(_read(request, pk))
 
 
+class LogPreview(APIView):
+    """Look over entries before they are confirmed at once: this starts the time that a rulebook may ask for."""
+
+    @extend_schema(request=IdsSerializer, responses=PreviewSerializer, operation_id="v1_logs_preview_many")
+    def post(self, request: ActingApiRequest) -> Response:
+        if not isinstance(request.actor, Tutor):
+            raise NotYourMove
+        sent = IdsSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        shown = preview(request.actor, sent.validated_data["ids"])
+        offered = [log.pk for log in shown.like_the_rest]
+        told = {
+            "like_the_rest": offered,
+            "deviating": shown.deviating,
+            "least_seconds": shown.least,
+            "seal": seal_of(request.actor, offered, timezone.now()),
+        }
+        return Response(PreviewSerializer(told).data)
+
+
 class LogConfirmAll(APIView):
     """Confirm a list of entries: all or none; those decided meanwhile are passed over."""
 
-    @extend_schema(request=IdsSerializer, responses=ConfirmedSerializer, operation_id="v1_logs_confirm_many_create")
+    @extend_schema(
+        request=SealedIdsSerializer, responses=ConfirmedSerializer, operation_id="v1_logs_confirm_many_create"
+    )
     def post(self, request: ActingApiRequest) -> Response:
-        sent = IdsSerializer(data=request.data)
+        sent = SealedIdsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        count = decisions.confirm_all(actor=request.actor, log_ids=sent.validated_data["ids"], now=timezone.now())
+        ids, now = sent.validated_data["ids"], timezone.now()
+        moment = shown_at(sent.validated_data["seal"], request.actor, ids, now)
+        count = decisions.confirm_all(actor=request.actor, log_ids=ids, now=now, shown_at=moment)
         return Response({"confirmed_count": count})
 
 

@@ -62,6 +62,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "assign_mentor": (Registrar, EnterpriseOfficer),
     "assign_tutor": (Registrar,),
     "enter_log": (Mentor,),
+    "inspect_logs": (Officer, Auditor),
     "award_course": (Registrar, Tutor),
     "reverse_credit": (Registrar,),
     "record_assessment": (Registrar,),

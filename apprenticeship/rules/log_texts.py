@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from apprenticeship.rules.defect_texts import DEFECT_RULES
 from apprenticeship.rules.texts import Rule
 from common.errors import Problem
 from common.texts import N_
@@ -65,6 +66,12 @@ _LOGS = (
         N_("请为每条记录生成一个 UUID，重发时使用同一个。"),
     ),
     Rule("log_none_given", N_("没有记录"), N_("没有填写任何一天。"), N_("请至少填写一天。")),
+    Rule(
+        "log_too_fast",
+        N_("核对过快"),
+        N_("%(count)s 条记录至少要核对 %(needed)s 秒，现在只过了 %(seconds)s 秒。"),
+        N_("请看过每一条后再确认。"),
+    ),
     Rule("log_day_repeated", N_("日期重复"), N_("%(day)s 填写了两次。"), N_("同一天只填写一行。")),
     Rule(
         "photo_size",
@@ -95,7 +102,7 @@ _CREDITS = (
     ),
 )
 
-LOG_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_LOGS, *_CREDITS)}
+LOG_RULES: dict[str, Rule] = {rule.code: rule for rule in (*_LOGS, *_CREDITS, *DEFECT_RULES)}
 
 
 def problem(field: str, rule: str, **params: Any) -> Problem:

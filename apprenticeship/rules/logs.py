@@ -24,7 +24,8 @@ class LogTerms:
     `most_hours` a day and `late_days` are None where the document gives none: then nothing is too much or too late.
     An entry made more than `late_days` after its day needs a reason where `late_reason_needed`.
     `lock_days` after its confirmation an entry is locked; None where the document gives no days: then at once.
-    `article` cites the document.
+    Confirming many at once takes `confirm_seconds` each, None where the document gives none; a quicker act is refused
+    where `fast_confirm_refused`, else told to the journal. `article` cites the document.
     """
 
     late_days: int | None
@@ -32,6 +33,8 @@ class LogTerms:
     most_hours: Decimal | None
     article: str
     lock_days: int | None = None
+    confirm_seconds: int | None = None
+    fast_confirm_refused: bool = False
 
     def is_late(self, day: date, entered_on: date) -> bool:
         return self.late_days is not None and entered_on - day > timedelta(days=self.late_days)

@@ -110,10 +110,10 @@ def photo_of(actor: Actor, log_id: int) -> Document:
     return Document.objects.get(pk__in=visible_logs(actor).filter(pk=log_id).values("photo"))
 
 
-def revisions(log: LogEntry) -> QuerySet[LogEntry]:
-    """List the other entries of the same mentor about the same day, oldest first."""
-    same = LogEntry.objects.filter(enrolment=log.enrolment_id, mentor=log.mentor_id, day=log.day)
-    return same.exclude(pk=log.pk).select_related("decided_by").order_by("pk")
+def versions(actor: Actor, log: LogEntry) -> list[LogEntry]:
+    """List what an actor may see of the same mentor about the same day, this entry too, oldest first."""
+    same = visible_logs(actor).filter(enrolment=log.enrolment_id, mentor=log.mentor_id, day=log.day)
+    return list(same.select_related("decided_by").order_by("pk"))
 
 
 def terms_of(enrolment: Enrolment) -> LogTerms:

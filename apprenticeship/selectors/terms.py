@@ -31,6 +31,8 @@ def log_terms(version: RulebookVersion) -> LogTerms:
         late_reason_needed=rules.late_reason_needed,
         most_hours=rules.max_hours_per_day,
         lock_days=rules.lock_days,
+        confirm_seconds=rules.confirm_seconds,
+        fast_confirm_refused=rules.fast_confirm_refused,
         article=book.article(MOST_HOURS if is_limited else LATE_DAYS),
     )
 

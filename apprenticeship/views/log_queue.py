@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,10 +18,14 @@ from accounts.acting import ActingRequest, acting
 from apprenticeship.actions import log_decisions as actions
 from apprenticeship.actions import logs as signing
 from apprenticeship.filters import LogFilter
+from apprenticeship.forms.log_review import seal_of, shown_at
+from apprenticeship.rules.log_pace import DEVIATION_LABELS
+from apprenticeship.selectors import log_review as review
 from apprenticeship.selectors import logs as selectors
-from apprenticeship.views.answers import UNPROCESSABLE, see_other
+from apprenticeship.views.answers import UNPROCESSABLE, said, see_other
 from apprenticeship.views.logs import ORDERS, log_page
-from common.errors import InvalidFacts
+from common.actor import Tutor
+from common.errors import InvalidFacts, Problem
 from common.keyset import chosen, page_of
 from common.texts import N_
 
@@ -46,14 +52,56 @@ def queue(request: ActingRequest) -> HttpResponse:
     return render(request, "apprenticeship/logs/queue.html", context)
 
 
+def _ids_in(keys: Iterable[str]) -> list[int]:
+    return [int(key) for key in keys if key.isdecimal() and len(key) < 19]
+
+
+@acting
+@require_POST
+def choose(request: ActingRequest) -> HttpResponse:
+    """Take the chosen entries on to their preview."""
+    ids = _ids_in(request.POST.getlist("row"))
+    if not ids:
+        messages.warning(request, _("没有选择任何记录。请先勾选，再确认。"))
+        return see_other("apprenticeship:log_queue", query=request.GET.urlencode())
+    return see_other("apprenticeship:log_preview", query=urlencode([("row", key) for key in ids]))
+
+
+@acting
+@require_GET
+def preview(request: ActingRequest) -> HttpResponse:
+    """Show the chosen entries before they are confirmed: those like the rest together, each other one by itself."""
+    return _preview_page(request, _ids_in(request.GET.getlist("row")))
+
+
+def _preview_page(
+    request: ActingRequest, ids: list[int], *, seal: str = "", problems: Sequence[Problem] = (), status: int = 200
+) -> HttpResponse:
+    shown = review.preview(request.actor, ids)
+    actor, offered = request.actor, [log.pk for log in shown.like_the_rest]
+    if not seal and isinstance(actor, Tutor):
+        seal = seal_of(actor, offered, timezone.now())
+    context = {
+        "shown": shown,
+        "deviating": [(one.log, [_(DEVIATION_LABELS[reason]) for reason in one.reasons]) for one in shown.deviating],
+        "seal": seal,
+        "problems": [said(problem) for problem in problems],
+    }
+    return render(request, "apprenticeship/logs/preview.html", context, status=status)
+
+
 @acting
 @require_POST
 def confirm_all(request: ActingRequest) -> HttpResponse:
     """Confirm the chosen entries at once; what somebody decided meanwhile is passed over."""
-    chosen_ids = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
+    ids, seal, now = _ids_in(request.POST.getlist("row")), request.POST.get("seal", ""), timezone.now()
+    moment = shown_at(seal, request.actor, ids, now)
     try:
-        count = actions.confirm_all(actor=request.actor, log_ids=chosen_ids, now=timezone.now())
-    except InvalidFacts:
+        count = actions.confirm_all(actor=request.actor, log_ids=ids, now=now, shown_at=moment)
+    except InvalidFacts as refused:
+        if ids:
+            kept = seal if moment else ""
+            return _preview_page(request, ids, seal=kept, problems=refused.problems, status=UNPROCESSABLE)
         messages.warning(request, _("没有选择任何记录。请先勾选，再确认。"))
     else:
         words = ngettext(

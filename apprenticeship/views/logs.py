@@ -24,6 +24,7 @@ from apprenticeship.filters import LogFilter
 from apprenticeship.forms.logs import AmendForm, LogForm, plain, start_of
 from apprenticeship.lifecycle import LOG_LIFECYCLE, LogState
 from apprenticeship.models import Enrolment, LogEntry
+from apprenticeship.rules.log_versions import compared
 from apprenticeship.rules.logs import RATINGS
 from apprenticeship.rules.weeks import DAY_MARK_LABELS, WEEK, WEEKDAYS, DayMark, monday_of
 from apprenticeship.selectors import companions as people
@@ -214,6 +215,7 @@ def log_page(
     """Draw the page of one entry, with what was wrong with a move just tried."""
     log = selectors.logs(request.actor).get(pk=log_id)
     locks_on = selectors.locks_on(log)
+    versions = selectors.versions(request.actor, log)
     is_locked = locks_on is not None and timezone.localdate() >= locks_on
     moves = LOG_LIFECYCLE.moves_from(LogState(log.state), actor=request.actor)
     is_own = _is_own(request.actor, log)
@@ -225,7 +227,8 @@ def log_page(
         "may_amend": any(move.name == "amend" for move in moves) and is_own,
         "may_enter_again": selectors.may_enter_again(request.actor, log),
         "is_late": selectors.terms_of(log.enrolment).is_late(log.day, timezone.localtime(log.entered_at).date()),
-        "revisions": selectors.revisions(log),
+        "versions": versions if len(versions) > 1 else [],
+        "compared": compared(versions),
         "credit": selectors.credit_of(log),
         "problems": problems,
         "entries": entries_of(log)[:50],

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_GET
 
 from accounts.acting import ActingRequest, acting
 from apprenticeship.columns.eligibility import eligibility_paper
+from apprenticeship.columns.log_questions import questions_paper
 from apprenticeship.filters import EnrolmentFilter
+from apprenticeship.forms.log_inspection import InspectionForm
 from apprenticeship.policy import visible_classes
+from apprenticeship.selectors import log_inspection
 from apprenticeship.selectors.agreements import agreement_of, deed
 from apprenticeship.selectors.eligibility_lists import findings_of, people_of_class
 from documents.views import made_response
@@ -59,3 +62,18 @@ def eligibility_file(request: ActingRequest, number: str) -> HttpResponse:
     rows = [(row, findings_of(row)) for row in people]
     content = file_of(eligibility_paper(held.name, held.number, held.rulebook.name, rows), PaperFormat.XLSX)
     return made_response(content, f"参加条件核对-{held.number}.xlsx", MEDIA_TYPES[PaperFormat.XLSX])
+
+
+@acting
+@require_GET
+def log_inspection_file(request: ActingRequest, number: str) -> HttpResponse:
+    """Give the questions about a class's log entries exactly as the page asks them."""
+    asked = InspectionForm(request.GET).asked(*log_inspection.usual_days(timezone.localdate()))
+    held = log_inspection.inspection(request.actor, number, asked)
+    told = []
+    for log in log_inspection.questioned(request.actor, held):
+        found = held.by_log[log.pk]
+        told.append((log, [one.code for one in found], [log_inspection.said(one)["message"] for one in found]))
+    days = f"{held.asked.first} – {held.asked.last}"
+    content = file_of(questions_paper(held.training_class.name, number, days, told), PaperFormat.XLSX)
+    return made_response(content, f"带徒记录疑问-{number}.xlsx", MEDIA_TYPES[PaperFormat.XLSX])

@@ -166,6 +166,8 @@ class LogRules:
     lock_days: int | None = knob(N_("确认后多少天锁定"), Whole(0, 366, "日"), None)
     max_hours_per_day: Decimal | None = knob(N_("每人每日最多带徒学时"), Exact(most=Decimal(24), unit="学时"), None)
     late_reason_needed: bool = knob(N_("补录须写原因"), Flag(), True)
+    confirm_seconds: int | None = knob(N_("每条最少核对时间"), Whole(0, 3600, "秒"), None)
+    fast_confirm_refused: bool = knob(N_("核对过快不予确认"), Flag(), False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -286,7 +286,7 @@ def test_a_rejected_day_waits_to_be_entered_again(cast):
     enter(cast, day=YESTERDAY)
     assert at("log", log.pk) not in text(client.get(at("logs_rejected")))
     newer = text(client.get(at("log", LogEntry.objects.latest("pk").pk)))
-    assert "同一天的其他记录" in newer
+    assert "这一天的各版" in newer
     assert "工时与考勤不符。" in newer
 
 

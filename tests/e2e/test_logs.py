@@ -237,6 +237,7 @@ def test_everything_works_without_scripts(browser, live: str, cast: Cast):
     as_player(page, live, cast, "tutor").goto(at(live, "log_queue"))
     for box in page.get_by_role("checkbox", name="选择").all():
         box.check()
+    page.get_by_role("button", name="核对所选").click()
     page.get_by_role("button", name="确认所选").click()
     expect(page.get_by_text("已确认 2 条带徒记录")).to_be_visible()
     context.close()
@@ -266,6 +267,8 @@ def test_pages_of_logs_and_credits_are_accessible_and_fit_the_screen(page: Page,
         ("mentor", "log_amend", seen.pk),
         ("tutor", "log_queue"),
         ("tutor", "log", seen.pk),
+        ("auditor", "class_log_inspection", cast.open_class.number),
+        ("filing", "class_logs", cast.open_class.number),
         ("tutor", "credits", student_no),
         ("registrar", "credits", student_no),
         ("registrar", "logs_all"),

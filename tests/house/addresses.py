@@ -411,6 +411,8 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:log_enter": Address("mentor", apprentice, post=day_to_enter),
     "apprenticeship:log_week": Address("mentor", apprentice, post=week_to_enter),
     "apprenticeship:log_queue": Address("tutor"),
+    "apprenticeship:log_choose": Address("tutor", get=False, post=lambda cast: {"row": [cast.log.pk]}),
+    "apprenticeship:log_preview": Address("tutor"),
     "apprenticeship:log_confirm_all": Address("tutor", get=False, post=lambda cast: {"row": [cast.log.pk]}),
     "apprenticeship:log": Address("tutor", as_id("log_id", lambda cast: cast.log)),
     "apprenticeship:log_amend": Address("mentor", as_id("log_id", lambda cast: cast.log), post=day_to_amend),
@@ -428,6 +430,9 @@ ADDRESSES: dict[str, Address] = {
     "apprenticeship:class_scores": Address(
         "tutor", course_of_class, post=lambda cast: {cast.enrolment.student_no: "86.5"}
     ),
+    "apprenticeship:class_log_inspection": Address("auditor", open_class),
+    "v1:apprenticeship_api:log_defects": Address("auditor", open_class),
+    "exchange:log_inspection_file": Address("auditor", open_class),
     "apprenticeship:class_logs": Address("registrar", open_class),
     "apprenticeship:credits": Address("tutor", apprentice, post=course_to_award),
     "apprenticeship:credit_reverse": Address(
@@ -442,6 +447,7 @@ ADDRESSES: dict[str, Address] = {
     "v1:apprenticeship_api:log_weeks": Address("mentor"),
     "v1:apprenticeship_api:log_weeks_owed": Address("mentor"),
     "v1:apprenticeship_api:log_queue": Address("tutor"),
+    "v1:apprenticeship_api:log_preview": Address("tutor", get=False, post=lambda cast: {"ids": [cast.log.pk]}),
     "v1:apprenticeship_api:log_confirm_all": Address("tutor", get=False, post=lambda cast: {"ids": [cast.log.pk]}),
     "v1:apprenticeship_api:log": Address(
         "mentor", as_id("pk", lambda cast: cast.log), patch=lambda cast: {"rating": 5}
