@@ -21,6 +21,7 @@ from apprenticeship.rules.log_texts import problem
 from apprenticeship.rules.logs import LogFacts, LogPlace, log_problems
 from apprenticeship.selectors.credits import mentored_hours
 from apprenticeship.selectors.mentoring import deputised_spans
+from apprenticeship.selectors.suspensions import suspended_spans
 from apprenticeship.selectors.terms import log_terms
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
@@ -82,7 +83,7 @@ def enter(*, actor: Actor, student_no: str, entries: Sequence[NewLog], now: date
         raise InvalidFacts([problem("day", "log_none_given")])
     known = _known(actor, enrolment, entries)
     fresh = [new for new in entries if new.key is None or new.key not in known]
-    if fresh and enrolment.state != EnrolmentState.TRAINING:
+    if fresh and enrolment.state not in (EnrolmentState.TRAINING, EnrolmentState.SUSPENDED):
         raise NotInTraining
     photos = _require_facts(actor, enrolment, fresh, now, numbered=len(entries) > 1)
     made = [_create(actor, enrolment, new, photo, now) for new, photo in zip(fresh, photos, strict=True)]
@@ -227,6 +228,7 @@ def _place(actor: Mentor, enrolment: Enrolment, amended: date | None) -> LogPlac
         )
         + tuple(deputised_spans(actor, enrolment.pk)),
         taken=frozenset(logs.values_list("day", flat=True)) - {amended},
+        rested=tuple(suspended_spans([enrolment.pk]).get(enrolment.pk, ())),
     )
 
 

@@ -110,7 +110,7 @@ TODO = {
     "assessment": _("未登记考核成绩"),
     "judgement": _("待企业评价"),
 }
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 def owing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:

@@ -1,6 +1,7 @@
 """Facts and named constraints of the training itself."""
 
 from apprenticeship.models.agreements import Agreement, AgreementChange
+from apprenticeship.models.alterations import Alteration, Suspension
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.completion_certificates import CompletionCertificate
@@ -18,6 +19,7 @@ from apprenticeship.models.references import ReferenceEntry, ReferenceList
 
 __all__ = [
     "Agreement",
+    "Alteration",
     "AgreementChange",
     "AgreementConfirmation",
     "Assessment",
@@ -44,5 +46,6 @@ __all__ = [
     "ReferenceList",
     "PlanNotice",
     "StudentSerial",
+    "Suspension",
     "TrainingClass",
 ]

@@ -25,7 +25,7 @@ from common.waiting import Waiting
 from journal.models import Entry
 from journal.selectors import entries_of
 
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Roster:
 
     @property
     def training_count(self) -> int:
-        return self.counts.get(EnrolmentState.TRAINING, 0)
+        return self.counts.get(EnrolmentState.TRAINING, 0) + self.counts.get(EnrolmentState.SUSPENDED, 0)
 
     @property
     def running_count(self) -> int:
