@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from apprenticeship.api import (
     agreements,
+    alterations,
     classes,
     completion_certificates,
     credits,
@@ -21,7 +22,7 @@ from apprenticeship.api import (
     quotas,
     results,
 )
-from apprenticeship.lifecycle import CLASS_MOVES
+from apprenticeship.lifecycle import ALTERATION_MOVES, CLASS_MOVES
 from apprenticeship.lifecycle.filing import FILING_MOVES
 from apprenticeship.lifecycle.objections import OBJECTION_MOVES
 from apprenticeship.lifecycle.opening import OPENING_MOVES
@@ -162,6 +163,20 @@ urlpatterns = [
     path("mentors/<int:pk>/", mentors.MentorDetail.as_view(), name="mentor"),
     path("tutors/", mentors.TutorList.as_view(), name="tutors"),
     path("tutors/<int:pk>/", mentors.TutorDetail.as_view(), name="tutor"),
+    # changes of enrolments
+    path("alterations/", alterations.AlterationList.as_view(), name="alterations"),
+    path("alterations/<int:pk>/", alterations.AlterationDetail.as_view(), name="alteration"),
+    path("alterations/<int:pk>/paper/", alterations.AlterationPaper.as_view(), name="alteration_paper"),
+    re_path(
+        rf"^alterations/(?P<pk>[0-9]+)/(?P<move>{'|'.join(ALTERATION_MOVES)})/$",
+        alterations.AlterationMove.as_view(),
+        name="alteration_move",
+    ),
+    path(
+        "enrolments/<str:student_no>/alterations/",
+        alterations.EnrolmentAlterations.as_view(),
+        name="enrolment_alterations",
+    ),
     # overlap requests
     path("overlap-requests/", people.OverlapList.as_view(), name="overlap_requests"),
     path("overlap-requests/<int:pk>/", people.OverlapDetail.as_view(), name="overlap_request"),

@@ -7,6 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
+from apprenticeship.actions.alterations import settle_suspensions as settle
 from apprenticeship.actions.duplicates import find_duplicates as find
 from apprenticeship.actions.eligibility import PROGRAM, check_class
 from apprenticeship.selectors.eligibility_lists import classes_to_check
@@ -14,6 +15,7 @@ from common.actor import System
 
 PER_SWEEP = 50
 FINDER = System("duplicates")
+CLERK = System("suspensions")
 
 
 @shared_task(name="apprenticeship.tasks.check_newcomers", soft_time_limit=240, time_limit=300)
@@ -32,6 +34,12 @@ def check_everybody(**_: Any) -> int:
 def find_duplicates(**_: Any) -> int:
     """Write down the pairs of records that may be one person; give how many are new."""
     return find(actor=FINDER, now=timezone.now())
+
+
+@shared_task(name="apprenticeship.tasks.settle_suspensions", soft_time_limit=240, time_limit=300)
+def settle_suspensions(**_: Any) -> int:
+    """Let states follow the suspensions that began or ended; give how many changed."""
+    return settle(actor=CLERK, today=timezone.localdate())
 
 
 def _check_all(numbers: list[str]) -> int:

@@ -6,6 +6,7 @@ from apprenticeship.lifecycle import CLASS_MOVES
 from apprenticeship.views import (
     agreement_changes,
     agreements,
+    alterations,
     class_credits,
     class_terms,
     classes,
@@ -175,6 +176,12 @@ urlpatterns = [
     path("mentors/<int:mentor_id>/edit/", mentors.mentor_edit, name="mentor_edit"),
     path("tutors/new/", mentors.tutor_new, name="tutor_new"),
     path("tutors/<int:tutor_id>/edit/", mentors.tutor_edit, name="tutor_edit"),
+    # changes of enrolments
+    path("alterations/", alterations.alteration_list, name="alterations"),
+    path("alterations/<int:alteration_id>/", alterations.alteration_case, name="alteration"),
+    path("alterations/<int:alteration_id>/move/", alterations.alteration_move, name="alteration_move"),
+    path("alterations/<int:alteration_id>/paper/", alterations.alteration_paper, name="alteration_paper"),
+    path("enrolments/<str:student_no>/alterations/<str:kind>/", alterations.alteration_new, name="alteration_new"),
     # overlap requests
     path("overlaps/", overlaps.overlap_list, name="overlaps"),
     path("overlaps/<int:request_id>/", overlaps.overlap_case, name="overlap"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
@@ -50,3 +51,15 @@ class Span:
 
     def overlaps(self, other: Span) -> bool:
         return self.starts_on < other.ends_before and other.starts_on < self.ends_before
+
+
+def days_within(spans: Iterable[Span], whole: Span) -> int:
+    """Count the days of `whole` that lie in at least one of the spans: no day twice, in whatever order they come."""
+    count, counted_before = 0, whole.starts_on
+    for span in sorted(spans):
+        first = max(span.starts_on, counted_before)
+        ends_before = min(span.ends_before, whole.ends_before)
+        if first < ends_before:
+            count += (ends_before - first).days
+            counted_before = ends_before
+    return count

@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "give back jobs that hang": {"task": "exchange.tasks.give_back", "schedule": 60.0},
     "take in lists of other offices": {"task": "exchange.tasks.sweep_lists", "schedule": 60.0},
     "find duplicates": {"task": "apprenticeship.tasks.find_duplicates", "schedule": crontab(hour="2", minute="40")},
+    "settle suspensions": {"task": "apprenticeship.tasks.settle_suspensions", "schedule": 600.0},
     "check newcomers": {"task": "apprenticeship.tasks.check_newcomers", "schedule": 60.0},
     "check everybody": {"task": "apprenticeship.tasks.check_everybody", "schedule": crontab(hour="3", minute="10")},
 }

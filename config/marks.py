@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from apprenticeship.lifecycle import (
     AGREEMENT_STATE_LABELS,
+    ALTERATION_STATE_LABELS,
     CHANGE_STATE_LABELS,
     CLASS_STATE_LABELS,
     ENROLMENT_STATE_LABELS,
@@ -18,6 +19,7 @@ from apprenticeship.lifecycle import (
     REQUEST_STATE_LABELS,
     VERDICT_LABELS,
     AgreementState,
+    AlterationState,
     ChangeState,
     ClassState,
     EnrolmentState,
@@ -120,10 +122,22 @@ MARKS: dict[str, dict[str, Mark]] = {
         {
             EnrolmentState.REGISTERED: (Tone.WAIT, "clock"),
             EnrolmentState.TRAINING: (Tone.BUSY, "play"),
+            EnrolmentState.SUSPENDED: (Tone.WAIT, "clock"),
             EnrolmentState.COMPLETED_CERTIFIED: (Tone.GOOD, "award"),
             EnrolmentState.COMPLETED_UNCERTIFIED: (Tone.GOOD, "check"),
             EnrolmentState.WITHDRAWN: (Tone.QUIET, "exit"),
             EnrolmentState.VOID: (Tone.QUIET, "cross"),
+        },
+    ),
+    "apprenticeship.alteration": marks(
+        ALTERATION_STATE_LABELS,
+        {
+            AlterationState.PROPOSED: (Tone.WAIT, "clock"),
+            AlterationState.AGREED: (Tone.WAIT, "handshake"),
+            AlterationState.APPLIED: (Tone.GOOD, "check"),
+            AlterationState.REFUSED: (Tone.BAD, "cross"),
+            AlterationState.TAKEN_BACK: (Tone.QUIET, "return"),
+            AlterationState.UNDONE: (Tone.QUIET, "return"),
         },
     ),
     "apprenticeship.logentry": marks(

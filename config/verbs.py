@@ -6,6 +6,7 @@ from typing import Any
 
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
+    ALTERATION_LIFECYCLE,
     CHANGE_LIFECYCLE,
     CLASS_LIFECYCLE,
     ENROLMENT_LIFECYCLE,
@@ -43,6 +44,7 @@ LIFECYCLES: dict[str, Lifecycle[Any]] = {
     "override": OVERRIDE_LIFECYCLE,
     "duplicate": PAIR_LIFECYCLE,
     "claim": CLAIM_LIFECYCLE,
+    "alteration": ALTERATION_LIFECYCLE,
     "rulebook_draft": DRAFT_LIFECYCLE,
     "holidays": PLAN_LIFECYCLE,
 }
@@ -83,6 +85,13 @@ VERBS: dict[str, str] = {
     "completion_certificate.issue": N_("颁发结业证书"),
     "completion_certificate.revoke": N_("撤销结业证书"),
     "request.ask": N_("请求放行"),
+    "alteration.propose": N_("提出学籍变更"),
+    "enrolment.propose_alteration": N_("提出学籍变更"),
+    "enrolment.extend": N_("延长培训期限"),
+    "suspension.begin": N_("登记休学期间"),
+    "suspension.end": N_("缩短休学期间"),
+    "suspension.reopen": N_("恢复休学期间"),
+    "suspension.remove": N_("撤销休学期间"),
     "preference.choose": N_("设置消息"),
     "eligibility.check": N_("核对参加条件"),
     "person.merge": N_("并入另一条记录"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from apprenticeship.lifecycle import EnrolmentState
 
+RUNNING = (EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED)
 COMPLETED = (EnrolmentState.COMPLETED_CERTIFIED, EnrolmentState.COMPLETED_UNCERTIFIED)
 
 
@@ -81,7 +82,7 @@ class CompletionReport:
         states = [result.state for result in self.results]
         return Counts(
             registered=len(states),
-            training=states.count(EnrolmentState.TRAINING) + states.count(EnrolmentState.REGISTERED),
+            training=sum(states.count(state) for state in RUNNING),
             certified=states.count(EnrolmentState.COMPLETED_CERTIFIED),
             uncertified=states.count(EnrolmentState.COMPLETED_UNCERTIFIED),
             withdrawn=states.count(EnrolmentState.WITHDRAWN),

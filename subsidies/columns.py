@@ -38,6 +38,7 @@ COLUMNS: Final = (
     Column("approved_on", N_("备案通过日"), synonyms=("备案日期",)),
     Column("certified_on", N_("取证日"), synonyms=("发证日期", "取证日期")),
     Column("claimed_on", N_("申领日"), synonyms=("申领日期", "申请日期")),
+    Column("suspended", N_("休学期间"), synonyms=("暂停期间",)),
 )
 BY_NAME: Final = {column.name: column for column in COLUMNS}
 NAME_OF_HEADING: Final = {

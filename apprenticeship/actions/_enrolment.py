@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from psycopg.types.range import DateRange
 
 from apprenticeship import policy
+from apprenticeship.actions._suspension import cut_rest
 from apprenticeship.lifecycle import (
     ENROLMENT_LIFECYCLE,
     WITHDRAWAL_REASON_LABELS,
@@ -126,6 +127,7 @@ def write_withdrawal(actor: Actor, row: Enrolment, reason: WithdrawalReason, end
 def shorten(actor: Actor, row: Enrolment, last_on: date) -> None:
     """Cut the period, unsaved, and the mentors' assignments at an inclusive last day; those not begun are removed."""
     end = last_on + timedelta(days=1)
+    cut_rest(actor, row, end)
     if end >= row.period.upper:
         return
     row.period = DateRange(row.period.lower, end)

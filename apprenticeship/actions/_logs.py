@@ -18,6 +18,7 @@ from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.rules.log_texts import problem
 from apprenticeship.rules.logs import LogFacts, LogPlace, log_problems
 from apprenticeship.selectors.mentoring import deputised_spans
+from apprenticeship.selectors.suspensions import suspended_spans
 from apprenticeship.selectors.terms import log_terms
 from common.actor import Actor, Mentor
 from common.dates import Span
@@ -62,8 +63,8 @@ def place_to_write(actor: Actor, student_no: str) -> tuple[Mentor, Enrolment]:
 
 
 def require_training(enrolment: Enrolment) -> None:
-    """Raise NotInTraining unless the apprentice is in training."""
-    if enrolment.state != EnrolmentState.TRAINING:
+    """Raise NotInTraining unless the apprentice is in training, or rests and is told of days before."""
+    if enrolment.state not in (EnrolmentState.TRAINING, EnrolmentState.SUSPENDED):
         raise NotInTraining
 
 
@@ -144,6 +145,7 @@ def _place(actor: Mentor, enrolment: Enrolment, own_days: frozenset[date]) -> Lo
         )
         + tuple(deputised_spans(actor, enrolment.pk)),
         taken=frozenset(logs.values_list("day", flat=True)) - own_days,
+        rested=tuple(suspended_spans([enrolment.pk]).get(enrolment.pk, ())),
     )
 
 

@@ -24,7 +24,7 @@ from journal.actions import Change, record_many
 from schools.models import Tutor
 
 ACT_OF_SIDE = {Side.ENTERPRISE: "assign_mentor", Side.SCHOOL: "assign_tutor"}
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 class NotRunning(WrongState, InvalidFacts):

@@ -23,7 +23,7 @@ from common.errors import InvalidFacts, NotYourMove, Problem, WrongState
 from common.texts import N_
 from journal.actions import record
 
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 LONGEST = 300
 BEGUN = N_("已开始培养")
 

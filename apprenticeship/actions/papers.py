@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from apprenticeship import policy
 from apprenticeship.actions._class import locked_class
+from apprenticeship.actions._scans import scan_of, size_problems
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.models import ClassPaper
 from apprenticeship.models.papers import PAPER_LABELS
@@ -17,10 +17,8 @@ from common.actor import Actor
 from common.errors import InvalidFacts, Problem, WrongState
 from common.lifecycle import REASON_MISSING
 from documents.actions import store
-from documents.rules import Photo, PhotoRefused, clean_scan
 from journal.actions import record
 
-MOST_SCAN_BYTES = 20_000_000
 LONGEST_NOTE, LONGEST_REASON = 200, 300
 
 
@@ -35,7 +33,7 @@ def upload_paper(
         raise WrongState
     if problems := _problems(kind, content, note):
         raise InvalidFacts(problems)
-    scan = _scan(content)
+    scan = scan_of(content)
     document = store(
         actor=actor, kind="class_paper", filename=filename, media_type=scan.media_type, content=scan.content, now=now
     )
@@ -67,18 +65,4 @@ def _problems(kind: str, content: bytes, note: str) -> list[Problem]:
     found = [] if kind in PAPER_LABELS else [paper_problem("kind", "paper_kind_unknown", stated=kind)]
     if len(note) > LONGEST_NOTE:
         found.append(paper_problem("note", "paper_note_long", length=len(note), most=LONGEST_NOTE))
-    if not content:
-        found.append(paper_problem("file", "paper_file_missing"))
-    elif len(content) > MOST_SCAN_BYTES:
-        size, most = -(-len(content) // 1_000_000), MOST_SCAN_BYTES // 1_000_000
-        found.append(paper_problem("file", "paper_file_size", size=size, most=most))
-    return found
-
-
-def _scan(content: bytes) -> Photo:
-    try:
-        return clean_scan(content)
-    except PhotoRefused as refused:
-        found = [replace(problem, field="file") for problem in refused.problems]
-        is_other = any(problem.rule == "photo_kind" for problem in found)
-        raise InvalidFacts([paper_problem("file", "paper_file_kind")] if is_other else found) from refused
+    return found + size_problems(content)

@@ -111,7 +111,7 @@ TODO = {
     "judgement": _("待企业评价"),
     "start": _("班级已开班、待开始培养"),
 }
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 def owing(rows: QuerySet[Enrolment], what: str) -> QuerySet[Enrolment]:

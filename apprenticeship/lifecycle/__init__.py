@@ -2,6 +2,13 @@
 
 from enum import StrEnum
 
+from apprenticeship.lifecycle.alterations import ALTERATION_KIND_LABELS as ALTERATION_KIND_LABELS
+from apprenticeship.lifecycle.alterations import ALTERATION_LIFECYCLE as ALTERATION_LIFECYCLE
+from apprenticeship.lifecycle.alterations import ALTERATION_MOVES as ALTERATION_MOVES
+from apprenticeship.lifecycle.alterations import ALTERATION_STATE_LABELS as ALTERATION_STATE_LABELS
+from apprenticeship.lifecycle.alterations import SUSPENSION_REASON_LABELS as SUSPENSION_REASON_LABELS
+from apprenticeship.lifecycle.alterations import AlterationState as AlterationState
+from apprenticeship.lifecycle.alterations import SuspensionReason as SuspensionReason
 from apprenticeship.lifecycle.duplicates import CERTAINTY_LABELS as CERTAINTY_LABELS
 from apprenticeship.lifecycle.duplicates import PAIR_LIFECYCLE as PAIR_LIFECYCLE
 from apprenticeship.lifecycle.duplicates import PAIR_STATE_LABELS as PAIR_STATE_LABELS
@@ -120,6 +127,7 @@ CLASS_MOVES = tuple(dict.fromkeys(move.name for move in CLASS_LIFECYCLE.moves if
 class EnrolmentState(StrEnum):
     REGISTERED = "registered"
     TRAINING = "training"
+    SUSPENDED = "suspended"
     COMPLETED_CERTIFIED = "completed_certified"
     COMPLETED_UNCERTIFIED = "completed_uncertified"
     WITHDRAWN = "withdrawn"
@@ -129,12 +137,14 @@ class EnrolmentState(StrEnum):
 ENROLMENT_STATE_LABELS: dict[EnrolmentState, str] = {
     EnrolmentState.REGISTERED: N_("已注册"),
     EnrolmentState.TRAINING: N_("培养中"),
+    EnrolmentState.SUSPENDED: N_("休学中"),
     EnrolmentState.COMPLETED_CERTIFIED: N_("结业并取证"),
     EnrolmentState.COMPLETED_UNCERTIFIED: N_("结业未取证"),
     EnrolmentState.WITHDRAWN: N_("已退出"),
     EnrolmentState.VOID: N_("已撤销"),
 }
 
+# Suspending and resuming are what an alteration does once all have agreed, on its day: nobody takes them by hand.
 ENROLMENT_LIFECYCLE = Lifecycle(
     [
         move(
@@ -160,12 +170,14 @@ ENROLMENT_LIFECYCLE = Lifecycle(
         ),
         move(
             "withdraw",
-            [EnrolmentState.REGISTERED, EnrolmentState.TRAINING],
+            [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED],
             EnrolmentState.WITHDRAWN,
             by=[Registrar, EnterpriseOfficer],
             label=N_("退出"),
             reason=True,
         ),
+        move("suspend", [EnrolmentState.TRAINING], EnrolmentState.SUSPENDED, by=[System], label=N_("休学")),
+        move("resume", [EnrolmentState.SUSPENDED], EnrolmentState.TRAINING, by=[System], label=N_("复学")),
         move(
             "void",
             [EnrolmentState.REGISTERED],

@@ -1,6 +1,7 @@
 """Facts and named constraints of the training itself."""
 
 from apprenticeship.models.agreements import Agreement, AgreementChange
+from apprenticeship.models.alterations import Alteration, Suspension
 from apprenticeship.models.assessment import Assessment, Certificate
 from apprenticeship.models.classes import Course, TrainingClass
 from apprenticeship.models.completion_certificates import CompletionCertificate
@@ -21,6 +22,7 @@ from apprenticeship.models.references import ReferenceEntry, ReferenceList
 
 __all__ = [
     "Agreement",
+    "Alteration",
     "AgreementChange",
     "AgreementConfirmation",
     "Assessment",
@@ -51,5 +53,6 @@ __all__ = [
     "PlanNotice",
     "SeatQuota",
     "StudentSerial",
+    "Suspension",
     "TrainingClass",
 ]

@@ -15,6 +15,7 @@ from apprenticeship.models import (
     Agreement,
     AgreementChange,
     AgreementConfirmation,
+    Alteration,
     Assessment,
     Certificate,
     ClassPaper,
@@ -72,6 +73,7 @@ ACTS: dict[str, tuple[Role, ...]] = {
     "record_costs": (Registrar,),
     "judge_apprentice": (EnterpriseOfficer,),
     "ask_release": (Registrar,),
+    "propose_alteration": (EnterpriseOfficer, Registrar),
     "ask_change": (EnterpriseOfficer, Registrar),
     "check_eligibility": (Registrar, EnterpriseOfficer, Officer, System),
     "ask_override": (Officer,),
@@ -321,6 +323,13 @@ def _around_bureau(model: type[M], actor: Actor) -> QuerySet[M]:
             return rows.none()
         case _:
             assert_never(actor)
+
+
+def visible_alterations(actor: Actor) -> QuerySet[Alteration]:
+    """Give the changes of the enrolments that an actor may see; who accompanies somebody need not know why."""
+    if isinstance(actor, Mentor | Tutor):
+        return Alteration.objects.none()
+    return _of_visible(Alteration, actor)
 
 
 def visible_logs(actor: Actor) -> QuerySet[LogEntry]:

@@ -25,7 +25,7 @@ from common.errors import Problem
 from common.levels import LEVEL_LABELS, Level, is_at_least
 from common.texts import N_
 
-RUNNING = (EnrolmentState.REGISTERED, EnrolmentState.TRAINING)
+RUNNING = (EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED)
 COMPLETED = (EnrolmentState.COMPLETED_CERTIFIED, EnrolmentState.COMPLETED_UNCERTIFIED)
 REACH_SIGNS = {"district": 6, "city": 4, "province": 2, "nation": 0}
 WORST = (Verdict.BLOCKED, Verdict.UNKNOWN, Verdict.BY_HAND, Verdict.OK)

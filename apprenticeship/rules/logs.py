@@ -61,11 +61,15 @@ class LogFacts:
 
 @dataclass(frozen=True, slots=True)
 class LogPlace:
-    """What an entry stands in: the time of training, the days on which this mentor accompanies, the days taken."""
+    """What an entry stands in: the time of training, the days on which this mentor accompanies, the days taken.
+
+    In the times `rested` no entry is made.
+    """
 
     training: Span
     accompanied: tuple[Span, ...]
     taken: frozenset[date] = frozenset()
+    rested: tuple[Span, ...] = ()
 
 
 def log_problems(facts: LogFacts, place: LogPlace, terms: LogTerms, *, today: date) -> list[Problem]:
@@ -79,6 +83,8 @@ def _day(day: date, place: LogPlace, today: date) -> Iterator[Problem]:
     elif not place.training.holds(day):
         first, last = place.training.starts_on.isoformat(), place.training.last_on.isoformat()
         yield problem("day", "log_day_outside_training", day=day.isoformat(), first=first, last=last)
+    elif any(span.holds(day) for span in place.rested):
+        yield problem("day", "log_day_rested", day=day.isoformat())
     elif not any(span.holds(day) for span in place.accompanied):
         yield problem("day", "log_not_accompanied", day=day.isoformat())
     elif day in place.taken:

@@ -30,7 +30,7 @@ from journal.selectors import entries_of
 from rulebooks.rules.vocabulary import PaperStep
 from rulebooks.selectors import parsed
 
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Roster:
 
     @property
     def training_count(self) -> int:
-        return self.counts.get(EnrolmentState.TRAINING, 0)
+        return self.counts.get(EnrolmentState.TRAINING, 0) + self.counts.get(EnrolmentState.SUSPENDED, 0)
 
     @property
     def running_count(self) -> int:

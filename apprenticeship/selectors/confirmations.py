@@ -17,7 +17,7 @@ from apprenticeship.models.confirmations import MOST_FAILURES
 from common.actor import Actor, Apprentice
 
 SALT = "agreement-link"
-PEOPLE = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+PEOPLE = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 
 
 def people_of(actor: Actor, row: Agreement) -> QuerySet[Enrolment]:

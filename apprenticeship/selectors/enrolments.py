@@ -83,7 +83,7 @@ def lacks(row: Enrolment, assignments: Sequence[MentorAssignment], outcome: Outc
         return []
     sides = {each.side for each in assignments}
     return [
-        Lack(N_("班级已开班，培养已开始"), row.state == EnrolmentState.TRAINING, "class"),
+        Lack(N_("班级已开班，培养已开始"), row.state != EnrolmentState.REGISTERED, "class"),
         Lack(N_("已安排企业导师"), Side.ENTERPRISE in sides, "mentors"),
         Lack(N_("已安排学校指导教师"), Side.SCHOOL in sides, "mentors"),
         Lack(N_("考核合格"), outcome.passed_on is not None, "assessment"),

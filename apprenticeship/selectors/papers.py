@@ -21,7 +21,7 @@ from rulebooks.rules.vocabulary import UPLOADED_PAPERS, PaperKind, PaperStep
 from rulebooks.selectors import parsed
 
 UPLOADED = {kind.value: kind for kind in UPLOADED_PAPERS}
-RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING]
+RUNNING = [EnrolmentState.REGISTERED, EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 KINDS = {AgreementKind.COOPERATION: PaperKind.COOPERATION, AgreementKind.TRAINING: PaperKind.TRAINING}
 NEXT_STEPS: dict[str, tuple[PaperStep, ...]] = {
     ClassState.DRAFT: (PaperStep.SUBMIT,),

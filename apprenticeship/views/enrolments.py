@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import ActingRequest, acting
 from apprenticeship import policy
+from apprenticeship.actions.alterations import ALTERABLE
 from apprenticeship.actions.assessment import JUDGED, judge
 from apprenticeship.actions.completion import complete
 from apprenticeship.actions.moves import start, void, withdraw
@@ -25,6 +26,7 @@ from apprenticeship.filters import RUNNING, EnrolmentFilter
 from apprenticeship.forms.enrolments import CompleteForm, RevealForm, WithdrawForm
 from apprenticeship.lifecycle import ENROLMENT_LIFECYCLE, SIDE_LABELS, EnrolmentState
 from apprenticeship.models import Enrolment
+from apprenticeship.selectors.alterations import alterations_of, kinds_open
 from apprenticeship.selectors.eligibility_lists import checked_of
 from apprenticeship.selectors.enrolments import (
     NEWEST,
@@ -42,7 +44,7 @@ from apprenticeship.selectors.people_terms import result_terms
 from apprenticeship.selectors.results import outcomes
 from apprenticeship.views.answers import UNPROCESSABLE, blame_too, listed, said, see_other
 from apprenticeship.views.people_words import acts, next_words
-from common.actor import Actor, EnterpriseOfficer, Registrar
+from common.actor import Actor, EnterpriseOfficer, Mentor, Registrar, Tutor
 from common.errors import InvalidFacts, Problem
 from common.identifiers import has_citizen_form, masked
 from common.keyring import index_of
@@ -110,6 +112,9 @@ def _case(request: ActingRequest, student_no: str, problems: Sequence[Problem] =
         "may_correct": policy.may(actor, "correct_enrolment") and bool(lacking),
         "may_assess": policy.may(actor, "record_assessment") and is_running,
         "may_judge": policy.may(actor, "judge_apprentice") and row.state in JUDGED,
+        "may_see_alterations": not isinstance(actor, Mentor | Tutor),
+        "alterations": alterations_of(row, actor),
+        "alterable": kinds_open(row) if policy.may(actor, "propose_alteration") and row.state in ALTERABLE else [],
         "today": timezone.localdate(),
         "checked": checked_of(row, timezone.localdate()) if row.state in RUNNING else None,
         "acts": acts(entries_of(row)[:50]),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apprenticeship.columns.roster import COLUMN_BY_CODE
 from apprenticeship.lifecycle import (
+    ALTERATION_KIND_LABELS,
     CERTIFICATE_KIND_LABELS,
     ENROLMENT_STATE_LABELS,
     OVERRIDE_STATE_LABELS,
@@ -55,6 +56,10 @@ FACTS: dict[str, str] = {
     "verdict": N_("参加条件"),
     "predicate": N_("条件"),
     "admission": N_("核准"),
+    "alteration": N_("变更种类"),
+    "effective_on": N_("生效日期"),
+    "rest_from": N_("休学第一日"),
+    "rest_until": N_("休学最后一日"),
 }
 VALUES: dict[str, Mapping[Any, str]] = {
     "state": ENROLMENT_STATE_LABELS,
@@ -70,6 +75,7 @@ VALUES: dict[str, Mapping[Any, str]] = {
     "verdict": VERDICT_LABELS,
     "predicate": PREDICATE_TITLES,
     "admission": OVERRIDE_STATE_LABELS,
+    "alteration": ALTERATION_KIND_LABELS,
     "contract_last_on": {"9999-12-31": N_("无固定期限")},
 }
 NOTHING = "—"
@@ -121,6 +127,8 @@ def next_words(row: Enrolment, actor: Actor, lacks: Iterable[Lack], borne: str) 
             return _("班级已开班，可以开始培养。") if isinstance(actor, Registrar) else _("等待学校开始培养。")
         case EnrolmentState.REGISTERED:
             return _("等待开班；开班后自动开始培养。")
+        case EnrolmentState.SUSPENDED:
+            return _("休学中；复学后继续培养。")
         case EnrolmentState.TRAINING:
             return _training_words(row, actor, lacks, borne)
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from apprenticeship.selectors.agreements import waiting as agreements_waiting
+from apprenticeship.selectors.alterations import waiting as alterations_waiting
 from apprenticeship.selectors.class_progress import waiting as classes_waiting
 from apprenticeship.selectors.companions import waiting as logs_waiting
 from apprenticeship.selectors.duplicates import waiting as duplicates_waiting
@@ -24,6 +25,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Waiting]], ...] = (
     classes_waiting,
     agreements_waiting,
     people_waiting,
+    alterations_waiting,
     eligibility_waiting,
     duplicates_waiting,
     mentoring_waiting,

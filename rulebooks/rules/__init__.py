@@ -17,6 +17,7 @@ from rulebooks.rules.rulebook import Clause, Identity, Rulebook, Source, clauses
 from rulebooks.rules.vocabulary import (
     AdvanceBase,
     AdvanceHeads,
+    AlterationKind,
     Answer,
     CertificateKind,
     CostPeriod,
@@ -36,6 +37,7 @@ __all__ = [
     "AdvanceBase",
     "AdvanceHeads",
     "AgeLimit",
+    "AlterationKind",
     "Answer",
     "CertificateKind",
     "Clause",

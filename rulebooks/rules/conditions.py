@@ -10,6 +10,7 @@ from common.levels import Level
 from common.texts import N_
 from rulebooks.rules.kinds import PERCENT, YEARS, Choice, Day, Exact, Flag, Groups, Many, Whole, Words, knob
 from rulebooks.rules.vocabulary import (
+    AlterationKind,
     CertificateKind,
     DayUnit,
     EvidenceKind,
@@ -183,6 +184,18 @@ class CreditRules:
     resit_grade_cap: int | None = knob(N_("补考成绩最高记"), Whole(0, 100, "分"), None)
     early_min_percent: Decimal | None = knob(N_("提前结业最低学分占比"), PERCENT, None)
     max_years: Decimal | None = knob(N_("最长学习年限"), YEARS, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterationRules:
+    """Which changes of an enrolment the other side agrees to, and which the bureau decides."""
+
+    agreed: tuple[AlterationKind, ...] = knob(
+        N_("须对方同意的变更"), Many(Choice(AlterationKind)), (AlterationKind.SUSPEND, AlterationKind.EXTEND)
+    )
+    approved: tuple[AlterationKind, ...] = knob(
+        N_("须人社部门核准的变更"), Many(Choice(AlterationKind)), (AlterationKind.EXTEND,)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

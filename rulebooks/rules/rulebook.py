@@ -15,6 +15,7 @@ from common.levels import LEVEL_LABELS, Level
 from common.texts import N_
 from rulebooks.rules.conditions import (
     USUAL_PAPERS,
+    AlterationRules,
     AssessmentRules,
     ClassRules,
     Clawback,
@@ -115,6 +116,7 @@ class Rulebook:
     evidence_rules: tuple[Evidence, ...] = knob(N_("佐证材料"), Groups(Evidence), ())
     log_rules: LogRules = knob(N_("带徒记录"), Group(LogRules), None)
     credit_rules: CreditRules = knob(N_("学分"), Group(CreditRules), None)
+    alteration_rules: AlterationRules = knob(N_("学籍变更"), Group(AlterationRules), None)
     assessment_rules: AssessmentRules = knob(N_("考核评价"), Group(AssessmentRules), None)
     workflow: tuple[Step, ...] = knob(N_("办理流程"), Groups(Step), ())
     papers: tuple[PaperRule, ...] = knob(N_("各环节所需材料"), Groups(PaperRule), USUAL_PAPERS)

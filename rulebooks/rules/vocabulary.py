@@ -182,6 +182,14 @@ UPLOADED_PAPERS = (
 )
 
 
+class AlterationKind(Named):
+    """What may be altered about a running enrolment, by a request that others agree to."""
+
+    SUSPEND = "suspend", N_("休学")
+    RESUME = "resume", N_("复学")
+    EXTEND = "extend", N_("延长培训期限")
+
+
 class RoundingMode(Named):
     HALF_UP = "half_up", N_("四舍五入")
     HALF_EVEN = "half_even", N_("四舍六入五成双")

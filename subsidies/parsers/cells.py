@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 from unicodedata import normalize
 
+from common.dates import Span
 from common.levels import LEVEL_LABELS, level_of
 from common.money import yuan
 from common.texts import N_
@@ -136,6 +137,25 @@ def _tags(word: str) -> frozenset[str] | Refusal:
     return tags
 
 
+def _spans(word: str) -> tuple[Span, ...] | Refusal:
+    """Read spans of inclusive days, `2026-03-01/2026-05-31`, parted by semicolons; equal ones once, in order."""
+    spans = set()
+    for part in word.replace("；", ";").replace("至", "/").split(";"):
+        if not part.strip():
+            continue
+        first, _, last = (each.strip() for each in part.partition("/"))
+        days = (_day(first), _day(last))
+        refused = next((day for day in days if isinstance(day, Refusal)), None)
+        if refused is not None or days[1] < days[0]:
+            return Refusal(
+                "not_spans",
+                N_("“%(value)s”不是期间。"),
+                N_("请写成 2026-03-01/2026-05-31（含首尾两日），多段用分号隔开。"),
+            )
+        spans.add(Span.through(*days))
+    return tuple(sorted(spans))
+
+
 READERS: Final[dict[str, Callable[[str], Any]]] = {
     "class_no": needed,
     "person_no": needed,
@@ -155,4 +175,5 @@ READERS: Final[dict[str, Callable[[str], Any]]] = {
     "approved_on": _day_or_none,
     "certified_on": _day_or_none,
     "claimed_on": _day_or_none,
+    "suspended": _spans,
 }

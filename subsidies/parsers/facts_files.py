@@ -291,6 +291,7 @@ def _case(read: Mapping[str, Any]) -> Case:
         approved_on=read["approved_on"],
         certified_on=read["certified_on"],
         claimed_on=read["claimed_on"],
+        suspended=read["suspended"],
     )
 
 

@@ -17,6 +17,7 @@ class Case(NamedTuple):
 
     `planned` is the planned span; `ended_on` the inclusive last day of the real one (None: as planned, or not ended).
     `approved_on` (the plan), `certified_on` and `claimed_on` are days on which a rulebook may have to be in force.
+    `suspended` are the times in which the training rested: they stop the clock.
     `cost_yuan` is the cost of the whole training of this head; `hours` its taught hours.
     """
 
@@ -33,6 +34,7 @@ class Case(NamedTuple):
     approved_on: date | None = None
     certified_on: date | None = None
     claimed_on: date | None = None
+    suspended: tuple[Span, ...] = ()
     hours: Decimal | None = None
     cost_yuan: Decimal | None = None
 

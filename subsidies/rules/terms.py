@@ -85,6 +85,7 @@ def terms_of(case: Case, book: Rulebook) -> Terms:
         case.trainee_type,
         case.hours if interest.in_hours else None,
         tags,
+        case.suspended if interest.in_end else (),
     )
     return Terms(
         Situation(
@@ -119,9 +120,10 @@ def _times(
     trainee_type: TraineeType,
     hours: Decimal | None,
     tags: frozenset[str],
+    suspended: tuple[Span, ...],
 ) -> tuple[Years, Years]:
     """Work out the times of a case from nothing but what decides them, once for each."""
-    case = Case(trainee_type, level, planned, status, ended_on=ended_on, hours=hours, tags=tags)
+    case = Case(trainee_type, level, planned, status, ended_on=ended_on, hours=hours, tags=tags, suspended=suspended)
     return planned_and_paid(case, book)
 
 

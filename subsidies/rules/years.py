@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from math import ceil
 from typing import Final, NamedTuple
 
-from common.dates import Span, add_months
+from common.dates import Span, add_months, days_within
 from rulebooks.rules import PartYear, Rulebook, TraineeStatus, YearRule, plain_number
 from subsidies.rules.facts import Case
 
@@ -97,17 +97,20 @@ def _planned_whole(case: Case, rule: YearRule) -> Decimal:
 
 
 def _last_on(case: Case) -> date | None:
-    """The inclusive last day that counts: never after the plan; None for who left on an unknown day."""
+    """The inclusive last day of the real time; None for who left on an unknown day."""
     if case.ended_on is None:
         return None if case.status is TraineeStatus.WITHDRAWN else case.planned.last_on
-    return min(case.ended_on, case.planned.last_on)
+    return case.ended_on
 
 
 def _real(case: Case) -> Span | None:
-    last_on = _last_on(case)
-    if last_on is None or last_on < case.planned.starts_on:
+    """The time that counts, moved together: suspended days stop the clock, and it never runs longer than the plan."""
+    starts_on, last_on = case.planned.starts_on, _last_on(case)
+    if last_on is None or last_on < starts_on:
         return None
-    return Span.through(case.planned.starts_on, last_on)
+    rested = days_within(case.suspended, Span.through(starts_on, last_on))
+    last_on = min(last_on - timedelta(days=rested), case.planned.last_on)
+    return Span.through(starts_on, last_on) if last_on >= starts_on else None
 
 
 def _real_months(case: Case, rule: YearRule) -> Decimal:

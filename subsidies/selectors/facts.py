@@ -11,6 +11,8 @@ from django.db.models import Prefetch, QuerySet
 
 from apprenticeship.lifecycle import EnrolmentState
 from apprenticeship.models import Certificate, Enrolment, TrainingClass
+from apprenticeship.selectors.suspensions import RESTED, rested_spans
+from common.dates import Span
 from rulebooks.rules import CertificateKind, TraineeType
 from subsidies.columns import COLUMNS
 
@@ -18,6 +20,7 @@ SEAT = "空额-{place:03}"
 STATUS: dict[EnrolmentState, str] = {
     EnrolmentState.REGISTERED: "training",
     EnrolmentState.TRAINING: "training",
+    EnrolmentState.SUSPENDED: "training",
     EnrolmentState.COMPLETED_CERTIFIED: "completed",
     EnrolmentState.COMPLETED_UNCERTIFIED: "completed",
     EnrolmentState.WITHDRAWN: "withdrawn",
@@ -41,7 +44,7 @@ def balance_facts(training_class: TrainingClass, day: date) -> str:
     certificates = Prefetch("certificates", Certificate.objects.only("enrolment_id", "kind", "issued_on"))
     enrolments = list(
         training_class.enrolments.exclude(state=EnrolmentState.VOID)
-        .prefetch_related(certificates)
+        .prefetch_related(certificates, RESTED)
         .order_by("student_no")
     )
     empty = range(len(enrolments) + 1, training_class.planned_heads + 1)
@@ -98,4 +101,10 @@ def _person(head: Row, row: Enrolment) -> Row:
         "hired": "yes" if is_hired else "no",
         "hours": str(row.taught_hours) if row.taught_hours is not None else "",
         "cost_yuan": str(row.cost_yuan) if row.cost_yuan is not None else "",
+        "suspended": written_spans(rested_spans(row)),
     }
+
+
+def written_spans(spans: Iterable[Span]) -> str:
+    """Write times as a facts file does: inclusive days, in order, parted by semicolons."""
+    return ";".join(f"{span.starts_on.isoformat()}/{span.last_on.isoformat()}" for span in sorted(spans))

@@ -10,6 +10,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from apprenticeship.selectors.directories import DIRECTORIES
 from exchange.lifecycle import JobState
+from tests.apprenticeship.alteration_play import (
+    SUSPENSION,
+    alteration_with_paper,
+    open_alteration,
+    suspension_to_propose,
+)
 from tests.apprenticeship.mentoring import (
     certificate_of_mentor,
     certificate_to_keep,
@@ -628,6 +634,32 @@ ADDRESSES: dict[str, Address] = {
         post=nothing,
         stranger="enterprise_officer",
     ),
+    # changes of enrolments
+    "apprenticeship:alterations": Address("registrar"),
+    "apprenticeship:alteration": Address("registrar", as_id("alteration_id", open_alteration)),
+    "apprenticeship:alteration_new": Address(
+        "registrar", lambda cast: student(cast) | {"kind": "suspend"}, post=lambda cast: SUSPENSION
+    ),
+    "apprenticeship:alteration_move": Address(
+        "enterprise_officer", as_id("alteration_id", open_alteration), get=False, post=lambda cast: {"move": "agree"}
+    ),
+    "apprenticeship:alteration_paper": Address("registrar", as_id("alteration_id", alteration_with_paper)),
+    "v1:apprenticeship_api:alterations": Address("registrar"),
+    "v1:apprenticeship_api:alteration": Address("registrar", as_id("pk", open_alteration)),
+    "v1:apprenticeship_api:alteration_paper": Address("registrar", as_id("pk", alteration_with_paper)),
+    "v1:apprenticeship_api:alteration_move": Address(
+        "enterprise_officer",
+        lambda cast: {"pk": open_alteration(cast).pk, "move": "agree"},
+        get=False,
+        post=nothing,
+    ),
+    "subsidies:alteration_effects": Address("registrar", as_id("alteration_id", open_alteration)),
+    "subsidies:alteration_preview": Address(
+        "registrar", lambda cast: student(cast) | {"kind": "suspend"}, get=False, post=lambda cast: SUSPENSION
+    ),
+    "v1:subsidies_api:alteration_effects": Address("registrar", as_id("pk", open_alteration)),
+    "v1:subsidies_api:alteration_preview": Address("registrar", student, get=False, post=suspension_to_propose),
+    "v1:apprenticeship_api:enrolment_alterations": Address("registrar", student, get=False, post=suspension_to_propose),
     # duplicates
     "apprenticeship:duplicate_thresholds": Address("filing", post=lambda cast: THRESHOLDS),
     "v1:apprenticeship_api:duplicate_thresholds": Address("filing", post=lambda cast: THRESHOLDS),

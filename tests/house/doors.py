@@ -11,10 +11,12 @@ from django.urls import reverse
 from apprenticeship.actions import agreements, duplicates, eligibility, objections, openings
 from apprenticeship.lifecycle import (
     AGREEMENT_LIFECYCLE,
+    ALTERATION_LIFECYCLE,
     CLASS_LIFECYCLE,
     OVERRIDE_LIFECYCLE,
     PAIR_LIFECYCLE,
     AgreementState,
+    AlterationState,
     ClassState,
     OverrideState,
     PairState,
@@ -27,6 +29,7 @@ from rulebooks.lifecycle import DRAFT_LIFECYCLE, DraftState
 from subsidies import actions as claims
 from subsidies.lifecycle import CLAIM_LIFECYCLE, ClaimKind, ClaimState
 from tests.apprenticeship import filing_play
+from tests.apprenticeship.alteration_play import alteration_in
 from tests.apprenticeship.lists import student_on_list
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY
@@ -223,6 +226,15 @@ DOORS: dict[str, Doors] = {
         lambda pk, move: (reverse("apprenticeship:opening_move", args=[pk]), {"move": move}),
         lambda pk, move: (reverse("v1:apprenticeship_api:opening_move", args=[pk, move]), {}),
         {"reason": "理由"},
+    ),
+    "alteration": Doors(
+        ALTERATION_LIFECYCLE,
+        tuple(AlterationState),
+        alteration_in,
+        lambda pk, move: (reverse("apprenticeship:alteration_move", args=[pk]), {"move": move}),
+        lambda pk, move: (reverse("v1:apprenticeship_api:alteration_move", args=[pk, move]), {}),
+        {"reason": "理由"},
+        lambda cast: cast.enrolment,
     ),
     "claim": Doors(
         CLAIM_LIFECYCLE,

@@ -1,0 +1,36 @@
+"""What a list of changes may be asked for."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from apprenticeship.filters.boxes import choices, day_box
+from apprenticeship.lifecycle import ALTERATION_KIND_LABELS, ALTERATION_STATE_LABELS
+from apprenticeship.models import Alteration
+
+
+class AlterationFilter(django_filters.FilterSet):
+    """Changes by kind, state, class, person, day of effect, and whether they came late."""
+
+    kind = django_filters.ChoiceFilter(
+        choices=choices(ALTERATION_KIND_LABELS), label=_("变更种类"), empty_label=_("全部")
+    )
+    state = django_filters.ChoiceFilter(
+        choices=choices(ALTERATION_STATE_LABELS), label=_("状态"), empty_label=_("全部")
+    )
+    name = django_filters.CharFilter(field_name="enrolment__person__name", lookup_expr="icontains", label=_("姓名"))
+    class_number = django_filters.CharFilter(field_name="enrolment__training_class__number", label=_("班号"))
+    since = django_filters.DateFilter(
+        field_name="effective_on", lookup_expr="gte", label=_("生效日期不早于"), widget=day_box()
+    )
+    until = django_filters.DateFilter(
+        field_name="effective_on", lookup_expr="lte", label=_("生效日期不晚于"), widget=day_box()
+    )
+    is_late = django_filters.ChoiceFilter(
+        choices=[("true", _("补办")), ("false", _("按时"))], label=_("是否补办"), empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Alteration
+        fields: tuple[str, ...] = ()
