@@ -85,7 +85,7 @@ def on_page(request: HttpRequest) -> dict[str, Any]:
 
 
 # How often one address may knock at each door that opens without sign-in.
-DOOR_RATES = {"link": "30/min", "certificate": "60/min"}
+DOOR_RATES = {"link": "30/min", "certificate": "60/min", "plan": "60/min", "objection": "10/hour"}
 
 
 def address_of(request: HttpRequest) -> str | None:
@@ -107,5 +107,5 @@ class _DoorThrottle(SimpleRateThrottle):
 
 
 def may_knock(request: HttpRequest, door: str) -> bool:
-    """Count one knock at a door of DOOR_RATES; False when this address knocked too often within a minute."""
+    """Count one knock at a door of DOOR_RATES; False when this address knocked too often of late."""
     return bool(_DoorThrottle(door).allow_request(request, None))  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apprenticeship", "0016_certify_completion"),
+        ("apprenticeship", "0019_ask_before_a_class_opens"),
         ("catalogue", "0001_found"),
     ]
 

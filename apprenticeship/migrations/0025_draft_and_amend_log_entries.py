@@ -9,7 +9,7 @@ UNDECIDED = ["drafted", "entered"]
 class Migration(migrations.Migration):
     """A day may be written down before its week is signed, and an entry says when it was last changed."""
 
-    dependencies = [("apprenticeship", "0017_keep_seats_that_were_given")]
+    dependencies = [("apprenticeship", "0020_keep_thresholds_of_duplicates")]
 
     operations = [
         migrations.AlterField(

@@ -17,8 +17,9 @@ from apprenticeship.lifecycle import LogState
 from apprenticeship.models import LogEntry, TrainingClass
 from apprenticeship.rules.log_defects import DefectLimits, Finding, LogFactsSeen, findings
 from apprenticeship.rules.log_texts import LOG_RULES
-from apprenticeship.selectors.log_weeks import NOT_PAUSED, Pauses, is_worked
+from apprenticeship.selectors.log_weeks import Pauses, is_worked
 from apprenticeship.selectors.logs import logs
+from apprenticeship.selectors.suspensions import suspended_spans
 from apprenticeship.selectors.terms import log_terms
 from common.actor import Actor
 
@@ -58,8 +59,8 @@ class Inspection:
     read_count: int
 
 
-def inspection(actor: Actor, number: str, asked: Asked, *, paused: Pauses = NOT_PAUSED) -> Inspection:
-    """Ask everything about a class's signed entries of some days, in two queries.
+def inspection(actor: Actor, number: str, asked: Asked, *, paused: Pauses | None = None) -> Inspection:
+    """Ask everything about a class's signed entries of some days, in three queries.
 
     The limits of days and hours are the rulebook's where the inspector gives none of their own.
     Raises DoesNotExist for a class out of sight, NotYourMove for a role that does not inspect.
@@ -74,7 +75,8 @@ def inspection(actor: Actor, number: str, asked: Asked, *, paused: Pauses = NOT_
     )
     asked = replace(asked, limits=limits)
     seen = _seen(actor, training_class, asked)
-    found = findings(seen, limits, is_worked=is_worked, paused=paused)
+    rests = suspended_spans({one.enrolment_id for one in seen}) if paused is None else paused
+    found = findings(seen, limits, is_worked=is_worked, paused=rests)
     by_log: dict[int, list[Finding]] = {}
     for one in found:
         if not asked.code or one.code == asked.code:

@@ -18,6 +18,7 @@ from apprenticeship.rules.week_marks import Accompanying, MissingWeek, WeekFrame
 from apprenticeship.rules.weeks import SIGNED, WEEK, WeekSum, monday_of
 from apprenticeship.selectors.companions import accompanied
 from apprenticeship.selectors.logs import redone, terms_of
+from apprenticeship.selectors.suspensions import suspended_spans
 from catalogue.rules import SHIPPED
 from common.actor import Actor, Mentor, Tutor
 from common.dates import Span
@@ -26,6 +27,7 @@ from common.keyset import Order, page_of
 
 Pauses = Mapping[int, Sequence[Span]]
 NOT_PAUSED: Pauses = {}
+ATTENDING = [EnrolmentState.TRAINING, EnrolmentState.SUSPENDED]
 SHOWN_WEEKS = 12
 BY_NUMBER = Order("student_no", read=str)
 FIRST_YEAR = 1900
@@ -79,14 +81,15 @@ class GridRow:
 
 
 def week_grid(
-    enrolments: Sequence[Enrolment], mondays: Sequence[date], today: date, *, paused: Pauses = NOT_PAUSED
+    enrolments: Sequence[Enrolment], mondays: Sequence[date], today: date, *, paused: Pauses | None = None
 ) -> list[GridRow]:
-    """Draw people and weeks, in one query whatever their number.
+    """Draw people and weeks, in two queries whatever their number. `paused` is read where it is not given.
 
     Whoever calls has scoped the enrolments and read each one's `training_class` and its `rulebook`.
     """
     sums = week_sums(enrolments, mondays[0], mondays[-1] + WEEK - timedelta(days=1))
-    return [GridRow(row, tuple(_marked(row, mondays, sums.get(row.pk, {}), today, paused))) for row in enrolments]
+    rests = suspended_spans([row.pk for row in enrolments]) if paused is None else paused
+    return [GridRow(row, tuple(_marked(row, mondays, sums.get(row.pk, {}), today, rests))) for row in enrolments]
 
 
 def _marked(
@@ -166,23 +169,24 @@ class Owed:
     week: MissingWeek
 
 
-def owed_weeks(actor: Actor, today: date, *, since: date | None = None, paused: Pauses = NOT_PAUSED) -> list[Owed]:
-    """List the missing weeks of everybody in training whom an actor sees: by apprentice, then the oldest first.
+def owed_weeks(actor: Actor, today: date, *, since: date | None = None, paused: Pauses | None = None) -> list[Owed]:
+    """List the missing weeks of everybody in training, or at rest, whom an actor sees: by apprentice, oldest first.
 
-    A mentor's list holds what they owe themselves. Four queries whatever the number of people.
+    A mentor's list holds what they owe themselves. Five queries whatever the number of people.
     `since` leaves out weeks that were owed before it.
     """
-    rows = visible_enrolments(actor).filter(state=EnrolmentState.TRAINING, period__startswith__lte=today)
+    rows = visible_enrolments(actor).filter(state__in=ATTENDING, period__startswith__lte=today)
     people = list(rows.select_related("person", "training_class").order_by("student_no"))
     if not people:
         return []
     ids = [row.pk for row in people]
     sums = week_sums(people, since - WEEK if since else min(row.starts_on for row in people), today)
     accompanying = accompanied_by(ids)
+    rests = suspended_spans(ids) if paused is None else paused
     found = []
     for row in people:
         weeks = missing_weeks(
-            frame_of(row, paused), accompanying.get(row.pk, ()), sums.get(row.pk, {}).values(), today=today
+            frame_of(row, rests), accompanying.get(row.pk, ()), sums.get(row.pk, {}).values(), today=today
         )
         found += [Owed(row, week) for week in weeks if since is None or week.since >= since]
     if isinstance(actor, Mentor):

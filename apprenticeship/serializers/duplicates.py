@@ -53,4 +53,4 @@ class ThresholdsEntrySerializer(serializers.Serializer[Any]):
 
     likely = serializers.IntegerField()
     certain = serializers.IntegerField()
-    source = serializers.CharField(allow_blank=True, max_length=200)
+    source = serializers.CharField(allow_blank=True, max_length=200)  # type: ignore[assignment]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.acting import LinkThrottle
+from accounts.acting import may_knock
 from accounts.forms import blame
 from apprenticeship.actions.objections import lodge_objection
 from apprenticeship.filters.objections import PublicNoticeFilter
@@ -28,19 +27,10 @@ from common.texts import N_
 SOMEBODY = System("公示异议提出人（网页）")
 
 
-class LodgingThrottle(LinkThrottle):
-    """Ten objections an hour from one address."""
-
-    rate = "10/hour"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"objection-{self.get_ident(request)}"
-
-
 @require_GET
 def public_plan_list(request: HttpRequest) -> HttpResponse:
     """List the plans that are on public notice today: firms and figures, no people."""
-    if not LinkThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "plan"):
         return _too_often(request, N_("查询过于频繁，请一分钟后再试。"))
     found = PublicNoticeFilter(request.GET, queryset=public_notices(timezone.localdate()))
     context = {"filter": found, **listed(request, found.qs, {"newest": Order()}, "-newest")}
@@ -51,14 +41,14 @@ def public_plan_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def public_plan(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Show a plan on public notice, and take an objection to it."""
-    if not LinkThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "plan"):
         return _too_often(request, N_("查询过于频繁，请一分钟后再试。"))
     form = ObjectionForm(request.POST or None)
     if request.method != "POST":
         return _plan(request, notice_id, form)
     if not form.is_valid():
         return _plan(request, notice_id, form, status=UNPROCESSABLE)
-    if not LodgingThrottle().allow_request(request, None):  # type: ignore[arg-type]
+    if not may_knock(request, "objection"):
         return _too_often(request, N_("提交过于频繁，请一小时后再试，或直接致电公示部门。"))
     try:
         lodged = lodge_objection(

@@ -97,7 +97,7 @@ def _objections(ids: set[int]) -> Found:
                 subject=f"{row.notice.training_class.number} {row.notice.training_class.name}",
                 url_name="apprenticeship:objection",
                 url_key=str(row.pk),
-                region=row.notice.training_class.bureau.region_id,
+                regions=frozenset({row.notice.training_class.bureau.region_id}),
             ),
         )
         for row in rows

@@ -13,11 +13,13 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localtime
 
-from apprenticeship.lifecycle import ClassState, EnrolmentState, LogState, Side
+from apprenticeship.lifecycle import ClassState, LogState, Side
 from apprenticeship.models import LogEntry, MentorAssignment, TrainingClass
 from apprenticeship.rules.papers import PaperItem
 from apprenticeship.rules.weeks import WEEK, monday_of, weeks_of
+from apprenticeship.selectors.log_weeks import ATTENDING
 from apprenticeship.selectors.papers import next_items, papers_of
+from apprenticeship.selectors.suspensions import suspended_spans
 from apprenticeship.selectors.terms import log_terms
 from catalogue.rules import Calendar
 from catalogue.selectors import calendar
@@ -80,8 +82,10 @@ def log_weeks(classes: Sequence[TrainingClass], today: date) -> Iterator[Expecte
     """
     late_days = {row.pk: timedelta(days=log_terms(row.rulebook).late_days or 0) for row in classes if _is_open(row)}
     written, working = _written(late_days), calendar()
-    for (class_id, enrolment_id, mentor_id, monday), span in _weeks(late_days, today).items():
-        if not _is_worked(span, working):
+    weeks = _weeks(late_days, today)
+    rests = suspended_spans({enrolment_id for _, enrolment_id, _, _ in weeks})
+    for (class_id, enrolment_id, mentor_id, monday), span in weeks.items():
+        if not _is_worked(span, working, rests.get(enrolment_id, ())):
             continue
         days = [at for day, at in written.get((enrolment_id, monday), ()) if span.holds(day)]
         yield Expected(
@@ -115,7 +119,7 @@ def _weeks(class_ids: Iterable[int], today: date) -> dict[tuple[int, int, int, d
     pairs = MentorAssignment.objects.filter(
         side=Side.ENTERPRISE,
         enrolment__training_class__in=list(class_ids),
-        enrolment__state=EnrolmentState.TRAINING,
+        enrolment__state__in=ATTENDING,
     ).select_related("enrolment")
     weeks: dict[tuple[int, int, int, date], Span] = {}
     for pair in pairs.order_by("pk"):
@@ -131,9 +135,10 @@ def _weeks(class_ids: Iterable[int], today: date) -> dict[tuple[int, int, int, d
     return weeks
 
 
-def _is_worked(span: Span, working: Calendar) -> bool:
+def _is_worked(span: Span, working: Calendar, rests: Sequence[Span]) -> bool:
     days = (span.starts_on + timedelta(days=place) for place in range((span.ends_before - span.starts_on).days))
-    return any(not working.is_known(day) or working.is_working_day(day) for day in days)
+    attended = (day for day in days if not any(rest.holds(day) for rest in rests))
+    return any(not working.is_known(day) or working.is_working_day(day) for day in attended)
 
 
 # ---- papers of the next step ----
