@@ -1,4 +1,4 @@
-"""Lists of other offices as files: CSV line by line in constant memory, workbooks within their limits."""
+"""Lists of other offices as files: CSV and .xlsx row by row in constant memory, .xls within its limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
@@ -21,9 +21,12 @@ from exchange.parsers.files import COMPOUND, ZIPPED, read_bounded, read_sheets, 
 from exchange.parsers.gates import Gate
 from exchange.parsers.refusals import BrokenQuotes, EmptyFile, UnknownEncoding, UnusableFile
 from exchange.parsers.sheets import Limits
+from exchange.parsers.streamed import stream_rows
 
 CHUNK = 1 << 20
 HEADER_WITHIN = 30
+# What a workbook may hold at most: a spreadsheet's own last row, and what that many rows take.
+LARGEST, MOST_EXPANDED, MOST_ROWS = 1_000_000_000, 4_000_000_000, 1_048_576
 MOST_KEPT = 200
 LONGEST_HOLDER = 80
 TITLES: dict[str, tuple[str, ...]] = {
@@ -133,16 +136,20 @@ def _lines(stream: BinaryIO, limits: Limits) -> Iterator[_Line]:
     stream.seek(0)
     if not head.strip(b"\0 \t\r\n"):
         raise EmptyFile
-    if head.startswith((ZIPPED[0], ZIPPED[1], COMPOUND)):
-        yield from _of_workbook(stream, limits)
+    if head.startswith(ZIPPED):
+        wide = replace(limits, size=LARGEST, expanded=MOST_EXPANDED, rows=MOST_ROWS)
+        yield from (_Line(number, cells) for number, cells in stream_rows(stream, wide))
+        return
+    if head.startswith(COMPOUND):
+        yield from _of_old_workbook(stream, limits)
         return
     encoding = _encoding(stream)
     text_of(head[: head.rfind(b"\n") + 1] or head)  # a web page or a picture under the name of a table
     yield from _of_text(stream, encoding)
 
 
-def _of_workbook(stream: BinaryIO, limits: Limits) -> Iterator[_Line]:
-    """A workbook is read whole: its limits bound the memory. Larger lists come as CSV."""
+def _of_old_workbook(stream: BinaryIO, limits: Limits) -> Iterator[_Line]:
+    """An .xls is read whole: its form admits no more than 65,536 rows."""
     for sheet in read_sheets(read_bounded(stream, limits), limits)[:1]:
         for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
             yield _Line(number, cells)

@@ -23,14 +23,14 @@ from exchange.parsers.refusals import (
 )
 from exchange.parsers.sheets import Limits, Sheet, column_number
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 _SMALL_PART = 5_000_000
-_SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _RELATION_ID = re.compile(rb"""\s\w+:id\s*=\s*["']([^"']*)["']""")
 _ID = re.compile(rb"""\sId\s*=\s*["']([^"']*)["']""")
 _TARGET = re.compile(rb"""\sTarget\s*=\s*["']([^"']*)["']""")
-_DATE_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
+DATE_1904 = re.compile(rb"""\sdate1904\s*=\s*["'](?:1|true)["']""")
 # Anything but a cell that says first of all that it lies in A1:BZ99999.
 _UNUSUAL_CELL = re.compile(rb'<c(?:[>\t\n\r]| (?!r="[A-B]?[A-Z][0-9]{1,5}"))')
 _PREFIXED = re.compile(rb":[cf][\s/>]")
@@ -46,18 +46,18 @@ def read_xlsx(content: bytes, limits: Limits) -> list[Sheet]:
     """Read every visible worksheet. Raises UnusableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = _looked_over(archive, len(content), limits)
+            names = looked_over(archive, len(content), limits)
             parts = {name: archive.read(name) for name in names if _is_read(name)}
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BrokenFile from error
-    paths = _sheet_paths(parts)
+    paths = sheet_paths(parts)
     formulas: list[frozenset[tuple[int, int]]] = []
     for path in paths:
         xml = parts.get(path, b"")
         is_prefixed = _PREFIXED.search(xml) is not None
         _refuse_huge(xml, limits, is_prefixed)
         formulas.append(_formula_places(xml, path, is_prefixed))
-    is_1904 = _DATE_1904.search(parts["xl/workbook.xml"]) is not None
+    is_1904 = DATE_1904.search(parts["xl/workbook.xml"]) is not None
     return sheets_of(content, formulas=formulas, is_1904=is_1904)
 
 
@@ -65,8 +65,8 @@ def look_over_archive(content: bytes, limits: Limits) -> None:
     """Judge a workbook by its archive's directory alone. Raises UnusableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _looked_over(archive, len(content), limits)
-    except _BROKEN as error:
+            looked_over(archive, len(content), limits)
+    except BROKEN as error:
         raise BrokenFile from error
 
 
@@ -74,7 +74,7 @@ def _is_read(name: str) -> bool:
     return name.startswith("xl/") and name.endswith((".xml", ".rels")) and not name.startswith("xl/theme/")
 
 
-def _looked_over(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[str]:
+def looked_over(archive: zipfile.ZipFile, size: int, limits: Limits) -> list[str]:
     """Judge an archive by its directory alone, before a byte is expanded."""
     members = archive.infolist()
     if len(members) > limits.parts:
@@ -110,7 +110,7 @@ def _refuse_others(names: set[str], archive: zipfile.ZipFile) -> None:
         raise MacroWorkbook
 
 
-def _sheet_paths(parts: dict[str, bytes]) -> list[str]:
+def sheet_paths(parts: dict[str, bytes]) -> list[str]:
     """The archive paths of the sheets, in the workbook's order; "" where a sheet leads nowhere."""
     targets: dict[bytes, str] = {}
     for tag in _RELATION_TAG.findall(parts.get("xl/_rels/workbook.xml.rels", b"")):
@@ -118,7 +118,7 @@ def _sheet_paths(parts: dict[str, bytes]) -> list[str]:
         if key and target:
             path = target[1].decode("utf-8", "replace")
             targets[key[1]] = path.lstrip("/") if path.startswith("/") else posixpath.normpath(f"xl/{path}")
-    keys = [_RELATION_ID.search(tag) for tag in _SHEET_TAG.findall(parts["xl/workbook.xml"])]
+    keys = [_RELATION_ID.search(tag) for tag in SHEET_TAG.findall(parts["xl/workbook.xml"])]
     return [targets.get(key[1], "") if key else "" for key in keys]
 
 
