@@ -11,9 +11,10 @@ from psycopg.types.range import DateRange
 
 from apprenticeship import policy
 from apprenticeship.actions._enrolment import assignment_facts, cut_assignment
-from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState, LogState, Side
+from apprenticeship.lifecycle import ENROLMENT_STATE_LABELS, EnrolmentState, Side
 from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.rules.people_texts import people_problem
+from apprenticeship.rules.weeks import SIGNED
 from apprenticeship.selectors.mentors import Pairing, Planned, mentors_of, pairing_plan, present
 from common.actor import Actor
 from common.dates import Span
@@ -150,7 +151,7 @@ def _logged_after(rows: Sequence[MentorAssignment], end: date) -> list[Problem]:
     found = []
     for row in rows:
         logs = LogEntry.objects.filter(enrolment=row.enrolment_id, mentor=row.mentor_id, day__gte=end)
-        last = logs.exclude(state=LogState.REJECTED).aggregate(last=Max("day"))["last"] if row.mentor_id else None
+        last = logs.filter(state__in=SIGNED).aggregate(last=Max("day"))["last"] if row.mentor_id else None
         if last:
             student_no = row.enrolment.student_no
             found.append(people_problem("from_on", "logs_after_handover", student_no=student_no, last=last, day=end))
