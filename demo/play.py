@@ -25,7 +25,7 @@ from apprenticeship.actions import (
     quotas,
 )
 from apprenticeship.actions.enrolments import register_roster
-from apprenticeship.lifecycle import AgreementKind, EnrolmentState, Side, WithdrawalReason
+from apprenticeship.lifecycle import AgreementKind, EnrolmentState, LogState, Side, WithdrawalReason
 from apprenticeship.models import Agreement, Course, Enrolment, LogEntry, TrainingClass
 from apprenticeship.models.agreements import IN_FORCE
 from apprenticeship.rules.agreements import AgreementTerms
@@ -283,6 +283,7 @@ class Play:
             self._log(row, scene)
         for tutor_id, ids in self._waiting_logs(number).items():
             log_decisions.confirm_all(actor=self.players.tutors[tutor_id], log_ids=ids, now=at(self.today))
+        self._leave_open(number)
         course = Course.objects.filter(training_class__number=number, category="public").first()
         for row in self._in_training(number)[: scene.enrolled // 2]:
             credits.award_course(
@@ -306,6 +307,31 @@ class Play:
                 for day in range(5)
             ]
             logs.enter(actor=actor, student_no=row.student_no, entries=entries, now=at(entries[-1].facts.day))
+
+    def _leave_open(self, number: str) -> None:
+        """Leave something of every kind for the week grid: a rejected day, and a day written down but not signed."""
+        waiting = LogEntry.objects.filter(enrolment__training_class__number=number, state=LogState.ENTERED)
+        log = waiting.select_related("enrolment").order_by("enrolment", "day").first()
+        if log is None:
+            return
+        tutor_id = log.enrolment.assignments.get(side=Side.SCHOOL).tutor_id
+        log_decisions.reject(
+            actor=self.players.tutors[tutor_id or 0],
+            log_id=log.pk,
+            reason="工时与当日考勤不符，请核对。",
+            now=at(self.today),
+        )
+        last = waiting.select_related("enrolment").order_by("-enrolment", "-day").first()
+        if last is None or not last.enrolment.period.lower <= self.today < last.enrolment.period.upper:
+            return
+        draft = LogFacts(day=self.today, hours=Decimal(8), task=TASKS[0], rating=4)
+        logs.enter(
+            actor=self.players.mentors[last.mentor_id],
+            student_no=last.enrolment.student_no,
+            entries=[logs.NewLog(draft)],
+            now=at(self.today),
+            is_draft=True,
+        )
 
     def _waiting_logs(self, number: str) -> dict[int, list[int]]:
         """Give the entries before the last week, by the tutor who confirms them."""

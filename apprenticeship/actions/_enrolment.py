@@ -15,11 +15,11 @@ from apprenticeship.lifecycle import (
     WITHDRAWAL_REASON_LABELS,
     ClassState,
     EnrolmentState,
-    LogState,
     WithdrawalReason,
 )
 from apprenticeship.models import Assessment, Enrolment, LogEntry, MentorAssignment, TrainingClass
 from apprenticeship.rules.people_texts import people_problem
+from apprenticeship.rules.weeks import SIGNED
 from apprenticeship.selectors.roster import dependents
 from common.actor import Actor
 from common.errors import InvalidFacts, Problem, WrongState
@@ -102,7 +102,7 @@ def ending_problems(row: Enrolment, ended_on: date | None, *, today: date, lates
 
 def later_records(row: Enrolment, ended_on: date) -> list[Problem]:
     """Entries and results that contradict an end on this day."""
-    logs = LogEntry.objects.filter(enrolment=row, day__gt=ended_on).exclude(state=LogState.REJECTED)
+    logs = LogEntry.objects.filter(enrolment=row, day__gt=ended_on, state__in=SIGNED)
     results = Assessment.objects.filter(enrolment=row, assessed_on__gt=ended_on)
     count = logs.count() + results.count()
     if not count:

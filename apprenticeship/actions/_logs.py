@@ -55,7 +55,8 @@ def locked_enrolments(actor: Actor, **which: Any) -> Any:
 
 def place_to_write(actor: Actor, student_no: str) -> tuple[Mentor, Enrolment]:
     """Lock an apprentice of a mentor. Raises DoesNotExist for strangers, NotYourMove for other roles."""
-    enrolment = locked_enrolments(actor, student_no=student_no).select_related("training_class__rulebook").get()
+    rows = locked_enrolments(actor, student_no=student_no)
+    enrolment = rows.select_related("person", "training_class__rulebook").get()
     policy.require(actor, "enter_log")
     if not isinstance(actor, Mentor):
         raise NotYourMove
@@ -95,11 +96,14 @@ def own_locked_log(actor: Actor, log_id: int) -> tuple[Mentor, LogEntry]:
 def known_logs(actor: Mentor, enrolment: Enrolment, entries: Sequence[NewLog]) -> dict[UUID | None, LogEntry]:
     """Give the entries that were sent before, by their keys. Raises InvalidFacts for a key of another day."""
     days: dict[UUID | None, date] = {new.key: new.facts.day for new in entries if new.key}
+    if not days:
+        return {}
     sent = LogEntry.objects.filter(mentor=actor.mentor_id, idempotency_key__in=days).order_by("pk")
     known = {log.idempotency_key: log for log in sent}
     for key, log in known.items():
         if log.enrolment_id != enrolment.pk or log.day != days.get(key):
             raise InvalidFacts([problem("idempotency_key", "log_key_reused", day=log.day.isoformat())])
+        log.enrolment = enrolment
     return known
 
 
@@ -116,7 +120,10 @@ def require_facts(
 
     Raises InvalidFacts with every problem of every entry.
     """
-    place, terms = _place(actor, enrolment, own_days), log_terms(enrolment.training_class.rulebook)
+    place, terms = (
+        _place(actor, enrolment, {new.facts.day for new in entries} - own_days),
+        log_terms(enrolment.training_class.rulebook),
+    )
     today = localtime(now).date()
     problems: list[Problem] = []
     photos: list[Photo | None] = []
@@ -134,9 +141,9 @@ def require_facts(
     return photos
 
 
-def _place(actor: Mentor, enrolment: Enrolment, own_days: frozenset[date]) -> LogPlace:
+def _place(actor: Mentor, enrolment: Enrolment, days: set[date]) -> LogPlace:
     assigned = MentorAssignment.objects.filter(enrolment=enrolment, mentor=actor.mentor_id)
-    logs = LogEntry.objects.filter(enrolment=enrolment, mentor=actor.mentor_id).exclude(state=LogState.REJECTED)
+    logs = LogEntry.objects.filter(enrolment=enrolment, mentor=actor.mentor_id, day__in=days)
     return LogPlace(
         training=Span(enrolment.period.lower, enrolment.period.upper),
         accompanied=tuple(
@@ -144,7 +151,7 @@ def _place(actor: Mentor, enrolment: Enrolment, own_days: frozenset[date]) -> Lo
             for period in assigned.values_list("period", flat=True)
         )
         + tuple(deputised_spans(actor, enrolment.pk)),
-        taken=frozenset(logs.values_list("day", flat=True)) - own_days,
+        taken=frozenset(logs.exclude(state=LogState.REJECTED).values_list("day", flat=True)),
         rested=tuple(suspended_spans([enrolment.pk]).get(enrolment.pk, ())),
     )
 

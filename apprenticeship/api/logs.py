@@ -238,7 +238,7 @@ class LogList(generics.ListAPIView[LogEntry]):
             is_draft=given["is_draft"],
         )
         answer = status.HTTP_201_CREATED if entered.new_count else status.HTTP_200_OK
-        return Response(_read(request, entered.logs[0].pk), status=answer)
+        return Response(LogSerializer(entered.logs[0]).data, status=answer)
 
 
 class LogWeek(APIView):

@@ -10,9 +10,10 @@ from django.db.models import Max, QuerySet
 
 from apprenticeship import policy
 from apprenticeship.filters import RUNNING
-from apprenticeship.lifecycle import LogState, Side
+from apprenticeship.lifecycle import Side
 from apprenticeship.models import Enrolment, LogEntry, MentorAssignment
 from apprenticeship.rules.people_texts import people_problem
+from apprenticeship.rules.weeks import SIGNED
 from apprenticeship.selectors.mentors import Pairing, PairingPlan, mentors_of, pairing_plan
 from common.actor import Actor
 from common.errors import Problem
@@ -50,7 +51,7 @@ def logged_after(rows: Sequence[MentorAssignment], end: date) -> list[Problem]:
     """Name the entries of leaving mentors on or after the day `end`, in one query."""
     mentors = {row.mentor_id for row in rows if row.mentor_id}
     logs = LogEntry.objects.filter(enrolment__in=[row.enrolment_id for row in rows], mentor__in=mentors, day__gte=end)
-    counted = logs.exclude(state=LogState.REJECTED).order_by().values_list("enrolment", "mentor")
+    counted = logs.filter(state__in=SIGNED).order_by().values_list("enrolment", "mentor")
     last = {(enrolment, mentor): day for enrolment, mentor, day in counted.annotate(last=Max("day"))} if mentors else {}
     return [
         people_problem(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apprenticeship.actions import log_decisions as decisions
 from apprenticeship.actions import logs as actions
+from apprenticeship.actions._enrolment import later_records
 from apprenticeship.actions.credits import reverse as reverse_credit
 from apprenticeship.actions.log_decisions import LogLocked
 from apprenticeship.actions.logs import NewLog, NotInTraining
@@ -275,3 +276,11 @@ def test_the_api_drafts_signs_and_takes_back(cast):
     place = reverse("v1:apprenticeship_api:log_take_back", args=[key])
     assert tutor.post(place, {"reason": ""}).status_code == 422
     assert tutor.post(place, {"reason": "工时不符。"}).json()["state"] == "rejected"
+
+
+def test_a_draft_that_nobody_signed_stands_in_the_way_of_nothing(cast):
+    draft(cast)
+    ended_on = TODAY - timedelta(days=2)
+    assert later_records(cast.enrolment, ended_on) == []
+    builders.build_log(cast.enrolment, cast.forge_mentor, YESTERDAY)
+    assert [problem.rule for problem in later_records(cast.enrolment, ended_on)] == ["records_after_end"]
