@@ -10,13 +10,15 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from apprenticeship.filters import ClassFilter, EnrolmentFilter
+from apprenticeship.filters.alterations import AlterationFilter
+from apprenticeship.selectors import alterations as alterations_read
 from apprenticeship.selectors import classes as classes_read
 from apprenticeship.selectors import enrolments as enrolments_read
 from common.actor import Actor
 from common.keyset import Order, chosen
 from common.tables import Column, Paper, paper
 from common.texts import N_
-from exchange.columns import CLAIMS, CLASSES, ENROLMENTS
+from exchange.columns import ALTERATIONS, CLAIMS, CLASSES, ENROLMENTS
 from subsidies.filters import ClaimFilter
 from subsidies.selectors.claims import claims
 
@@ -47,6 +49,14 @@ LISTS: dict[str, Listed] = {
         EnrolmentFilter,
         enrolments_read.ORDERS,
         enrolments_read.NEWEST,
+    ),
+    "alterations": Listed(
+        N_("学籍变更清单"),
+        ALTERATIONS,
+        alterations_read.alterations,
+        AlterationFilter,
+        alterations_read.ORDERS,
+        alterations_read.NEWEST,
     ),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
