@@ -24,6 +24,7 @@ from apprenticeship.actions import (
     openings,
     quotas,
 )
+from apprenticeship.actions.alterations import propose, take_move
 from apprenticeship.actions.enrolments import register_roster
 from apprenticeship.lifecycle import AgreementKind, EnrolmentState, LogState, Side, WithdrawalReason
 from apprenticeship.models import Agreement, Course, Enrolment, LogEntry, TrainingClass
@@ -39,7 +40,7 @@ from bureaus.models import Bureau
 from common.actor import Actor
 from common.keyring import unseal
 from common.texts import decoded
-from demo import checks, records, steps
+from demo import alterations, checks, records, steps
 from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
 from demo.scenes import Scene
@@ -87,7 +88,7 @@ class Play:
     def scene(self, scene: Scene) -> TrainingClass:
         """Play a scene as far as it goes."""
         row = self._drafted(scene)
-        for step in ("agree", "write", "report", "decide", "roster", "check", "start", "train", "end"):
+        for step in ("agree", "write", "report", "decide", "roster", "check", "start", "train", "alter", "end"):
             getattr(self, f"_{step}")(scene, row.number)
         return row
 
@@ -348,6 +349,18 @@ class Play:
 
     def _in_training(self, number: str) -> list[Enrolment]:
         return [row for row in self._people(number) if row.state == EnrolmentState.TRAINING]
+
+    def _alter(self, scene: Scene, number: str) -> None:
+        """Let one rest and come back, one rest from today, one ask the school and one the bureau for more time."""
+        if scene.is_altered:
+            rows = self._in_training(number)[-4:]
+            played = alterations.played(self.today)
+            for row, (facts, is_agreed) in zip(rows, played, strict=True):
+                made = propose(
+                    actor=self._enterprise(scene), student_no=row.student_no, facts=facts, now=at(self.today)
+                )
+                if is_agreed:
+                    take_move(actor=self._registrar(scene), alteration_id=made.pk, move="agree", now=at(self.today))
 
     def _end(self, scene: Scene, number: str) -> None:
         finishing = self._in_training(number)[: scene.certified + scene.uncertified]

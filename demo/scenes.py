@@ -34,7 +34,8 @@ class Scene:
     """One class: who, what, when (inclusive last day), how many, and how far it is played.
 
     `school` and `enterprise` are places in their tables, from 0. Of the `enrolled` people `certified` and
-    `uncertified` complete, `withdrawn` leave, the others stay in training. `weeks` of logs are entered.
+    `uncertified` complete, `withdrawn` leave, the others stay in training. `weeks` of logs are entered. Where
+    `is_altered`, some rest, came back, or ask for more time.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Scene:
     advance: Claimed = ""
     balance: Claimed = ""
     rulebook: str = "nantong-2019"
+    is_altered: bool = False
 
 
 def year(first: int, month: int = 3, years: int = 1) -> tuple[date, date]:
@@ -149,6 +151,7 @@ SCENES: tuple[Scene, ...] = (
         enrolled=48,
         withdrawn=2,
         weeks=4,
+        is_altered=True,
         advance="paid",
     ),
     Scene(

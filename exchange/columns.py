@@ -78,6 +78,21 @@ MEMBERS: tuple[Column[Any], ...] = (
     Column(N_("停用日期"), lambda row: row.ended_on, "day", 11),
 )
 
+ALTERATIONS: tuple[Column[Any], ...] = (
+    Column(N_("学号"), lambda row: row.enrolment.student_no, width=16),
+    Column(N_("姓名"), lambda row: row.enrolment.person.name, width=10),
+    Column(N_("班号"), lambda row: row.enrolment.training_class.number, width=20),
+    Column(N_("企业"), lambda row: row.enrolment.enterprise.name, width=30),
+    Column(N_("学校"), lambda row: row.enrolment.school.name, width=24),
+    Column(N_("变更种类"), lambda row: row.get_kind_display(), width=14),
+    Column(N_("生效日期"), lambda row: row.effective_on, "day", 11),
+    Column(N_("最后一日"), lambda row: row.last_on, "day", 11),
+    Column(N_("变更原因"), lambda row: row.get_reason_display(), width=18),
+    Column(N_("补办"), lambda row: N_("是") if row.is_late else N_("否"), width=6),
+    Column(N_("提出方"), lambda row: row.get_asked_from_display(), width=8),
+    Column(N_("状态"), lambda row: row.get_state_display(), width=14),
+)
+
 CLAIMS: tuple[Column[Any], ...] = (
     Column(N_("申请编号"), lambda row: row.number, width=20),
     Column(N_("班号"), lambda row: row.training_class.number, width=20),

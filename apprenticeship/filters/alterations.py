@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import django_filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apprenticeship.filters.boxes import choices, day_box
-from apprenticeship.lifecycle import ALTERATION_KIND_LABELS, ALTERATION_STATE_LABELS
+from apprenticeship.lifecycle import ALTERATION_KIND_LABELS, ALTERATION_STATE_LABELS, AlterationState, Asker
 from apprenticeship.models import Alteration
+from common.texts import N_
+
+BUREAU = "bureau"
+WAITS = {Asker.SCHOOL: N_("学校"), Asker.ENTERPRISE: N_("企业"), BUREAU: N_("人社部门")}
 
 
 class AlterationFilter(django_filters.FilterSet):
@@ -30,6 +35,16 @@ class AlterationFilter(django_filters.FilterSet):
     is_late = django_filters.ChoiceFilter(
         choices=[("true", _("补办")), ("false", _("按时"))], label=_("是否补办"), empty_label=_("全部")
     )
+
+    waits = django_filters.ChoiceFilter(
+        choices=choices(WAITS), method="by_waits", label=_("待谁答复"), empty_label=_("全部")
+    )
+
+    def by_waits(self, rows: QuerySet[Alteration], name: str, whom: str) -> QuerySet[Alteration]:
+        """Keep the open changes that wait for one side's answer, or for the bureau's."""
+        if whom == BUREAU:
+            return rows.filter(state=AlterationState.AGREED)
+        return rows.filter(state=AlterationState.PROPOSED).exclude(asked_from=whom)
 
     class Meta:
         model = Alteration

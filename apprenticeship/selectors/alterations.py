@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from psycopg.types.range import DateRange
 
 from apprenticeship import policy
+from apprenticeship.filters.alterations import BUREAU, AlterationFilter
 from apprenticeship.lifecycle import (
     ALTERATION_LIFECYCLE,
     AlterationState,
@@ -131,18 +132,21 @@ def kinds_open(row: Enrolment) -> list[AlterationKind]:
     return [kind for kind in AlterationKind if kind is not AlterationKind.RESUME or rests]
 
 
+def waits_for(actor: Actor) -> str:
+    """Name whom an actor answers for, as the list's filter does: a side, or the bureau; nobody for everybody else."""
+    if isinstance(actor, Officer):
+        return BUREAU if Duty.FILING in actor.duties else ""
+    return side_of(actor) or ""
+
+
 def to_answer(actor: Actor) -> QuerySet[Alteration]:
     """The changes that wait for the actor's answer."""
-    rows = alterations(actor)
-    if isinstance(actor, Officer):
-        return rows.filter(state=AlterationState.AGREED) if Duty.FILING in actor.duties else rows.none()
-    side = side_of(actor)
-    if side is None:
-        return rows.none()
-    return rows.filter(state=AlterationState.PROPOSED).exclude(asked_from=side)
+    whom, rows = waits_for(actor), alterations(actor)
+    return AlterationFilter({"waits": whom}, queryset=rows).qs if whom else rows.none()
 
 
 def waiting(actor: Actor, today: date) -> list[Waiting]:
     """What waits for somebody about changes."""
     count = to_answer(actor).count() if isinstance(actor, Registrar | EnterpriseOfficer | Officer) else 0
-    return [Waiting(N_("待答复的学籍变更"), count, "apprenticeship:alterations", query="box=mine")] if count else []
+    query = f"waits={waits_for(actor)}"
+    return [Waiting(N_("待答复的学籍变更"), count, "apprenticeship:alterations", query=query)] if count else []

@@ -29,7 +29,7 @@ from apprenticeship.selectors.alterations import (
     alterations,
     moves_of,
     suspensions_of,
-    to_answer,
+    waits_for,
 )
 from apprenticeship.selectors.enrolments import enrolment_of
 from apprenticeship.views.answers import UNPROCESSABLE, blame_too, listed, said, see_other
@@ -59,11 +59,15 @@ def done_words(row: Alteration) -> str:
 @acting
 @require_GET
 def alteration_list(request: ActingRequest) -> HttpResponse:
-    """List the changes that the actor may see, or only those that wait for their answer; filters in the address."""
-    is_mine = request.GET.get("box") == "mine"
-    rows = to_answer(request.actor) if is_mine else alterations(request.actor)
-    found = AlterationFilter(request.GET, queryset=rows)
-    context = {"filter": found, "is_mine": is_mine, **listed(request, found.qs, ORDERS, NEWEST)}
+    """List the changes that the actor may see; filters, order and place stand in the address."""
+    found = AlterationFilter(request.GET, queryset=alterations(request.actor))
+    mine = waits_for(request.actor)
+    context = {
+        "filter": found,
+        "mine": mine,
+        "is_mine": bool(mine) and request.GET.get("waits") == mine,
+        **listed(request, found.qs, ORDERS, NEWEST),
+    }
     return render(request, "apprenticeship/alterations/list.html", context)
 
 

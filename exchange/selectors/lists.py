@@ -12,10 +12,12 @@ from django.http import QueryDict
 from accounts.filters import MemberFilter
 from accounts.selectors import MEMBER_ORDERS, members
 from apprenticeship.filters import AgreementFilter, ClassFilter, EnrolmentFilter
+from apprenticeship.filters.alterations import AlterationFilter
 from apprenticeship.filters.filings import FilingFilter
 from apprenticeship.filters.objections import ObjectionFilter
 from apprenticeship.filters.openings import OpeningFilter
 from apprenticeship.filters.quotas import QuotaFilter
+from apprenticeship.selectors import alterations as alterations_read
 from apprenticeship.selectors import classes as classes_read
 from apprenticeship.selectors import enrolments as enrolments_read
 from apprenticeship.selectors import filings as filings_read
@@ -30,6 +32,7 @@ from common.tables import Column, Paper, paper
 from common.texts import N_
 from exchange.columns import (
     AGREEMENTS,
+    ALTERATIONS,
     CLAIMS,
     CLASSES,
     ENROLMENTS,
@@ -85,6 +88,14 @@ LISTS: dict[str, Listed] = {
     "openings": Listed(N_("开班申请清单"), OPENINGS, openings_read.openings, OpeningFilter, NEWEST_FIRST, "-newest"),
     "agreements": Listed(N_("协议清单"), AGREEMENTS, agreements, AgreementFilter, AGREEMENT_ORDERS, "-newest"),
     "members": Listed(N_("成员名单"), MEMBERS, members, MemberFilter, MEMBER_ORDERS, "name"),
+    "alterations": Listed(
+        N_("学籍变更清单"),
+        ALTERATIONS,
+        alterations_read.alterations,
+        AlterationFilter,
+        alterations_read.ORDERS,
+        alterations_read.NEWEST,
+    ),
     "claims": Listed(N_("补贴申请清单"), CLAIMS, claims, ClaimFilter, NEWEST_FIRST, "-newest"),
 }
 
