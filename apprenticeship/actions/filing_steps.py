@@ -13,6 +13,7 @@ from apprenticeship.actions._seats import take_seats
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
+from apprenticeship.policy import filings as filing_policy
 from apprenticeship.rules.filing import due_after, notice_days, require_step
 from apprenticeship.selectors.filings import rules_of, standing_of
 from catalogue.selectors import calendar
@@ -73,7 +74,7 @@ def publish(*, actor: Actor, number: str, today: date, revision: int | None = No
     QuotaShort.
     """
     row, was = _stepped(actor, number, "publish", today, revision)
-    policy.require_no_reviewer(actor, _living_round(row))
+    filing_policy.require_no_reviewer(actor, _living_round(row))
     take_seats(actor, row)
     rules = rules_of(row)
     last_on = notice_days(rules, today, calendar())
@@ -175,7 +176,7 @@ def _end_round(actor: Actor, row: TrainingClass) -> None:
     filing = _living_round(row)
     if filing is None:
         return
-    policy.require_no_reviewer(actor, filing)
+    filing_policy.require_no_reviewer(actor, filing)
     was, filing.state, filing.decided_by_id = filing.state, FilingState.ENDED, user_id_of(actor)
     filing.save(update_fields=["state", "decided_by_id"])
     record(actor=actor, verb="filing.end", subject=filing, before={"state": was}, after={"state": filing.state})
@@ -185,7 +186,7 @@ def _reopen_round(actor: Actor, row: TrainingClass, reason: str) -> None:
     filing = _living_round(row)
     if filing is None:
         return
-    policy.require_no_reviewer(actor, filing)
+    filing_policy.require_no_reviewer(actor, filing)
     was, filing.state = filing.state, FilingState.FIRST
     filing.first_by_id = filing.first_at = filing.second_by_id = filing.second_at = None
     filing.first_opinion = filing.second_opinion = ""

@@ -9,6 +9,7 @@ from django.db import transaction
 from apprenticeship import policy
 from apprenticeship.lifecycle.filing import FILING_LIFECYCLE, FilingState
 from apprenticeship.models import Filing
+from apprenticeship.policy import filings as filing_policy
 from common.actor import Actor, user_id_of
 from journal.actions import record
 
@@ -83,7 +84,7 @@ def _advised(actor: Actor, filing_id: int, move: str, opinion: str, now: datetim
 
 def _locked(actor: Actor, filing_id: int, move: str, opinion: str) -> tuple[Filing, str]:
     """Lock a round and put the state that a move leads to into it, unsaved; give the state it was in too."""
-    filing = policy.visible_filings(actor).select_for_update(of=("self",)).get(pk=filing_id)
+    filing = filing_policy.visible_filings(actor).select_for_update(of=("self",)).get(pk=filing_id)
     was = filing.state
     filing.state = FILING_LIFECYCLE.require(move, FilingState(was), actor=actor, reason=opinion).target
     return filing, was

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from apprenticeship import policy
 from apprenticeship.actions._class import locked_class
 from apprenticeship.actions.filing_steps import recall
 from apprenticeship.lifecycle import ClassState
@@ -40,7 +39,7 @@ def lodge_objection(
     The same words of the same author to the same notice are one. Raises PlanNotice.DoesNotExist, NotYourMove for
     anybody but the program, NoticeOver, InvalidFacts.
     """
-    notice = policy.visible_notices(actor).select_related("training_class").get(pk=notice_id)
+    notice = filing_policy.visible_notices(actor).select_related("training_class").get(pk=notice_id)
     filing_policy.require_public(actor)
     row = locked_class(actor, notice.training_class.number)
     notice = PlanNotice.objects.get(pk=notice_id)
@@ -123,7 +122,7 @@ def _decided(actor: Actor, objection_id: int, move: str, reason: str, now: datet
     objection.state = OBJECTION_LIFECYCLE.require(move, was, actor=actor, reason=reason).target
     _require_short(reason)
     living = Filing.objects.filter(training_class=row).exclude(state=FilingState.ENDED).first()
-    policy.require_no_reviewer(actor, living)
+    filing_policy.require_no_reviewer(actor, living)
     objection.answer, objection.answered_by_id, objection.answered_at = reason.strip(), user_id_of(actor), now
     objection.save(update_fields=["state", "answer", "answered_by_id", "answered_at"])
     sides = {"state": was}, {"state": objection.state}

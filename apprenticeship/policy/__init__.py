@@ -26,11 +26,9 @@ from apprenticeship.models import (
     DuplicateThresholds,
     EligibilityOverride,
     Enrolment,
-    Filing,
     LogEntry,
     MentorAssignment,
     OverlapRequest,
-    PlanNotice,
     ReferenceList,
     TrainingClass,
 )
@@ -143,25 +141,6 @@ def visible_enrolments(actor: Actor) -> QuerySet[Enrolment]:
 
 def _accompanied(**by: int) -> Exists:
     return Exists(MentorAssignment.objects.filter(enrolment=OuterRef("pk"), **by))
-
-
-def visible_filings(actor: Actor) -> QuerySet[Filing]:
-    """Give the rounds of review that a bureau sees: what is said among its officers is for nobody else."""
-    rows = Filing.objects.all()
-    match actor:
-        case Officer() | Auditor():
-            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
-        case System():
-            return rows
-        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
-            return rows.none()
-        case _:
-            assert_never(actor)
-
-
-def visible_notices(actor: Actor) -> QuerySet[PlanNotice]:
-    """Give the public notices of the classes that an actor may see."""
-    return PlanNotice.objects.filter(training_class__in=visible_classes(actor))
 
 
 def _stood_in_for(mentor_id: int) -> Exists:
@@ -389,12 +368,6 @@ def require_other_person(actor: Actor, *earlier: int | None) -> None:
     """Raise SamePerson when the actor is one of those who took the earlier steps."""
     if user_id_of(actor) in earlier:
         raise SamePerson
-
-
-def require_no_reviewer(actor: Actor, filing: Filing | None) -> None:
-    """Raise SamePerson when the actor reviewed this round."""
-    if filing is not None:
-        require_other_person(actor, filing.first_by_id, filing.second_by_id)
 
 
 class RevisionStale(WrongState):

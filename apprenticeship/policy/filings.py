@@ -6,8 +6,8 @@ from typing import assert_never
 
 from django.db.models import Q, QuerySet
 
-from apprenticeship.models import ClassOpening, NoticeObjection, SeatQuota
-from apprenticeship.policy import visible_classes
+from apprenticeship.models import ClassOpening, Filing, NoticeObjection, PlanNotice, SeatQuota
+from apprenticeship.policy import require_other_person, visible_classes
 from catalogue.rules import is_within, regions_above, scope_of
 from common.actor import (
     Actor,
@@ -114,3 +114,28 @@ def require_opening_reader(actor: Actor) -> None:
     """Raise NotYourMove unless the actor is of a class's two sides or of its bureau."""
     if not isinstance(actor, READERS_OF_OPENINGS):
         raise NotYourMove
+
+
+def visible_filings(actor: Actor) -> QuerySet[Filing]:
+    """Give the rounds of review that a bureau sees: what is said among its officers is for nobody else."""
+    rows = Filing.objects.all()
+    match actor:
+        case Officer() | Auditor():
+            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
+        case System():
+            return rows
+        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
+            return rows.none()
+        case _:
+            assert_never(actor)
+
+
+def visible_notices(actor: Actor) -> QuerySet[PlanNotice]:
+    """Give the public notices of the classes that an actor may see."""
+    return PlanNotice.objects.filter(training_class__in=visible_classes(actor))
+
+
+def require_no_reviewer(actor: Actor, filing: Filing | None) -> None:
+    """Raise SamePerson when the actor reviewed this round."""
+    if filing is not None:
+        require_other_person(actor, filing.first_by_id, filing.second_by_id)

@@ -15,6 +15,7 @@ from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.lifecycle.objections import ObjectionState
 from apprenticeship.lifecycle.opening import OpeningState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
+from apprenticeship.policy import filings as filing_policy
 from apprenticeship.rules.filing import Standing
 from apprenticeship.selectors.classes import classes
 from apprenticeship.selectors.objections import objections, open_objection_count
@@ -70,12 +71,12 @@ def running_notice(row: TrainingClass) -> PlanNotice | None:
 def filings_of(actor: Actor, row: TrainingClass) -> QuerySet[Filing]:
     """List the rounds of a class, the last one first. Raises NotYourMove for whoever is not of a bureau."""
     policy.require(actor, "follow_filings")
-    return policy.visible_filings(actor).filter(training_class=row).order_by("-round")
+    return filing_policy.visible_filings(actor).filter(training_class=row).order_by("-round")
 
 
 def notices_of(actor: Actor, row: TrainingClass) -> QuerySet[PlanNotice]:
     """List the notices of a class that an actor may see, the last one first."""
-    return policy.visible_notices(actor).filter(training_class=row).order_by("-pk")
+    return filing_policy.visible_notices(actor).filter(training_class=row).order_by("-pk")
 
 
 def filing_queue(actor: Actor) -> QuerySet[TrainingClass]:
@@ -84,7 +85,7 @@ def filing_queue(actor: Actor) -> QuerySet[TrainingClass]:
     `review_state` is that of the round that is open, `due` never null. Raises NotYourMove.
     """
     policy.require(actor, "follow_filings")
-    rounds = policy.visible_filings(actor).filter(training_class=OuterRef("pk")).exclude(state=FilingState.ENDED)
+    rounds = filing_policy.visible_filings(actor).filter(training_class=OuterRef("pk")).exclude(state=FilingState.ENDED)
     rows = classes(actor).filter(state__in=IN_HAND)
     return rows.annotate(
         review_state=Subquery(rounds.values("state")[:1]), due=Coalesce("due_on", Value(date.max))
@@ -128,7 +129,7 @@ _STAGES: dict[Duty, list[tuple[str, str, dict[str, Any]]]] = {
 
 def filing_of(actor: Actor, filing_id: int) -> Filing:
     """Find a round with its class. Raises Filing.DoesNotExist where the actor may not see it."""
-    return policy.visible_filings(actor).select_related("training_class").get(pk=filing_id)
+    return filing_policy.visible_filings(actor).select_related("training_class").get(pk=filing_id)
 
 
 def history_of(rounds: Sequence[Filing]) -> QuerySet[Entry]:

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from apprenticeship import policy
 from apprenticeship.actions import classes, filing_steps, filings
 from apprenticeship.lifecycle import ClassState
 from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import Filing, PlanNotice, TrainingClass
 from apprenticeship.policy import RevisionStale, SamePerson
+from apprenticeship.policy import filings as filing_policy
 from apprenticeship.rules.filing import NoticeRunning, ReviewUnfinished, StepNotUsed, SupplementsUsed
 from common.actor import Duty, Officer
 from common.errors import InvalidFacts, NotYourMove, WrongState
@@ -50,7 +50,7 @@ def test_what_reviewers_say_stands_only_in_the_history_of_the_round(cast: Cast):
 @pytest.mark.parametrize("player", PLAYERS)
 def test_only_the_bureau_sees_a_round(cast: Cast, player: str):
     in_review(cast)
-    seen = policy.visible_filings(cast.actor(player)).count()
+    seen = filing_policy.visible_filings(cast.actor(player)).count()
     assert seen == (player in {"filing", "first_review", "second_review", "payment", "auditor"})
 
 
