@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localtime
@@ -130,6 +131,7 @@ def _weeks(class_ids: Iterable[int], today: date) -> dict[tuple[int, int, int, d
     return weeks
 
 
+@lru_cache(maxsize=4096)
 def _is_worked(span: Span) -> bool:
     days = (span.starts_on + timedelta(days=place) for place in range((span.ends_before - span.starts_on).days))
     return any(not is_calendar_known(day) or is_working_day(day) for day in days)
