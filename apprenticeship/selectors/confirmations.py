@@ -101,7 +101,7 @@ def own_link(actor: Apprentice, student_no: str, now: datetime) -> AgreementConf
     enrolment = policy.visible_enrolments(actor).get(student_no=student_no)
     rows = AgreementConfirmation.objects.filter(enrolment=enrolment, agreement__state__in=IN_FORCE)
     rows = rows.filter(expires_at__gt=now, failed_count__lt=MOST_FAILURES)
-    return rows.order_by("-issued_at", "-pk").first()
+    return rows.select_related("agreement__training_class").order_by("-issued_at", "-pk").first()
 
 
 def takes_confirmations(row: Agreement) -> bool:

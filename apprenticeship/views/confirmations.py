@@ -35,7 +35,7 @@ from apprenticeship.selectors.confirmations import (
     unconfirmed,
 )
 from apprenticeship.selectors.enrolments import enrolment_of
-from apprenticeship.views.answers import UNPROCESSABLE, listed, said, see_other
+from apprenticeship.views.answers import UNPROCESSABLE, listed, said
 from common.actor import Apprentice, System
 from common.errors import InvalidFacts, NotYourMove, WrongState
 from common.identifiers import masked_name
@@ -116,14 +116,15 @@ def _code(address: str) -> str:
 @never_cache
 @require_GET
 def own(request: ActingRequest, student_no: str) -> HttpResponse:
-    """Lead a signed-in apprentice to what waits for their yes."""
+    """Show a signed-in apprentice the way to what waits for their yes."""
     if not isinstance(request.actor, Apprentice):
         enrolment_of(request.actor, student_no)
         raise NotYourMove
     link = own_link(request.actor, student_no, timezone.now())
     if link is None:
         return _refused(request, "expired", HTTPStatus.GONE)
-    return see_other("apprenticeship:confirm_by_link", token_of(link))
+    context = {"agreement": link.agreement, "address": _address(request, link), "is_confirmed": link.confirmed_at}
+    return render(request, "apprenticeship/agreements/own.html", context)
 
 
 def _chosen(request: ActingRequest, rows: QuerySet[Enrolment]) -> list[str]:

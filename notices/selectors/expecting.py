@@ -84,8 +84,12 @@ def log_weeks(classes: Sequence[TrainingClass], today: date) -> Iterator[Expecte
     written, working = _written(late_days), calendar()
     weeks = _weeks(late_days, today)
     rests = suspended_spans({enrolment_id for _, enrolment_id, _, _ in weeks})
+    worked: dict[tuple[Span, tuple[Span, ...]], bool] = {}
     for (class_id, enrolment_id, mentor_id, monday), span in weeks.items():
-        if not _is_worked(span, working, rests.get(enrolment_id, ())):
+        rested = tuple(rests.get(enrolment_id, ()))
+        if (span, rested) not in worked:
+            worked[span, rested] = _is_worked(span, working, rested)
+        if not worked[span, rested]:
             continue
         days = [at for day, at in written.get((enrolment_id, monday), ()) if span.holds(day)]
         yield Expected(

@@ -331,9 +331,9 @@ def test_only_who_makes_links_prints_them(cast: Cast) -> None:
 def test_a_signed_in_apprentice_is_led_to_their_own_link(cast: Cast) -> None:
     linked(cast)
     own = f"/me/confirm/{cast.enrolment.student_no}/"
-    answer = cast.client("apprentice").get(own, follow=True)
-    assert answer.status_code == 200
-    assert answer.redirect_chain[0][0].startswith("/confirm/")
+    page = cast.client("apprentice").get(own).content.decode()
+    place = "/confirm/" + page.partition("//testserver/confirm/")[2].partition('"')[0]
+    assert Client().get(place).status_code == 200
     assert cast.client("moon_apprentice").get(own).status_code == 404
     assert cast.client("registrar").get(own).status_code == 403
     AgreementConfirmation.objects.update(expires_at=NOW + timedelta(seconds=1), issued_at=NOW)

@@ -45,7 +45,10 @@ from tests.notices.test_telling import with_address
 PROGRAM = System("notices")
 MONDAY = date(2026, 11, 9)
 FIRST, LAST = MONDAY, date(2026, 12, 31)
-LOGS = Expectation.objects.filter(kind=ExpectedKind.LOG_WEEK).order_by("part")
+
+
+def log_rows():
+    return Expectation.objects.filter(kind=ExpectedKind.LOG_WEEK).order_by("part")
 
 
 def pair(cast: Cast, serial: int = 1, **facts) -> Enrolment:
@@ -71,7 +74,7 @@ def sweep(today: date = TODAY) -> expecting.Swept:
 
 
 def weeks(**wanted) -> list[str]:
-    return [row.part for row in LOGS.filter(**wanted)]
+    return [row.part for row in log_rows().filter(**wanted)]
 
 
 def test_every_week_without_an_entry_is_owed_by_the_mentor(cast: Cast):
@@ -79,7 +82,7 @@ def test_every_week_without_an_entry_is_owed_by_the_mentor(cast: Cast):
     build_log(row, cast.forge_mentor, date(2026, 11, 10))
     sweep()
     assert weeks() == ["2026-11-16", "2026-11-23"]
-    late, current = LOGS
+    late, current = log_rows()
     assert (late.opened_on, late.due_on, late.owed_by) == (date(2026, 11, 16), date(2026, 11, 22), OwedBy.MENTOR)
     assert standing(late.due_on, late.came_on, late.dropped_on, TODAY) == Standing.LATE
     assert standing(current.due_on, current.came_on, current.dropped_on, TODAY) == Standing.AHEAD
@@ -96,20 +99,20 @@ def test_a_row_closes_when_the_entry_comes_and_opens_again_when_it_is_rejected(c
     sweep()
     log = build_log(row, cast.forge_mentor, date(2026, 11, 18), entered_at=NOW)
     sweep()
-    held = LOGS.get(part="2026-11-16")
+    held = log_rows().get(part="2026-11-16")
     assert held.came_on == TODAY
     assert standing(held.due_on, held.came_on, held.dropped_on, TODAY) == Standing.CAME_LATE
     LogEntry.objects.filter(pk=log.pk).update(
         state=LogState.REJECTED, rejection_reason="不详", decided_by=cast.sun_tutor, decided_at=NOW
     )
     sweep()
-    assert LOGS.get(part="2026-11-16").came_on is None
+    assert log_rows().get(part="2026-11-16").came_on is None
 
 
 def test_days_for_late_entries_put_the_day_off(cast: Cast):
     pair(cast, rulebook=build_rulebook_with("[log_rules]\nlate_days = 3", version=9))
     sweep()
-    assert LOGS.first().due_on == date(2026, 11, 18)
+    assert log_rows().first().due_on == date(2026, 11, 18)
 
 
 def test_who_left_owes_nothing_more(cast: Cast):
