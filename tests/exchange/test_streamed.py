@@ -6,7 +6,7 @@ import io
 import tracemalloc
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -55,7 +55,7 @@ def test_the_same_cells_come_as_from_the_reader_of_whole_workbooks(options: dict
         plain = [cell.date() if isinstance(cell, datetime) else cell for cell in cells]
         assert plain == known[number][: len(plain)], number
         assert not any(cell != "" for cell in known[number][len(plain) :])
-    assert rows_of(content)[1][1][1] in (datetime(2025, 9, 1), date(2025, 9, 1))  # noqa: DTZ001
+    assert rows_of(content)[1][1][1] == datetime(2025, 9, 1)  # noqa: DTZ001  (a spreadsheet's own day)
 
 
 def test_a_hidden_first_sheet_is_passed_over() -> None:
