@@ -33,12 +33,18 @@ class AlterationFilter(django_filters.FilterSet):
         field_name="effective_on", lookup_expr="lte", label=_("生效日期不晚于"), widget=day_box()
     )
     is_late = django_filters.ChoiceFilter(
-        choices=[("true", _("补办")), ("false", _("按时"))], label=_("是否补办"), empty_label=_("全部")
+        choices=[("true", _("补办")), ("false", _("按时"))],
+        method="by_lateness",
+        label=_("是否补办"),
+        empty_label=_("全部"),
     )
-
     waits = django_filters.ChoiceFilter(
         choices=choices(WAITS), method="by_waits", label=_("待谁答复"), empty_label=_("全部")
     )
+
+    def by_lateness(self, rows: QuerySet[Alteration], name: str, wanted: str) -> QuerySet[Alteration]:
+        """Keep the changes that were entered after their day, or the others."""
+        return rows.filter(is_late=wanted == "true")
 
     def by_waits(self, rows: QuerySet[Alteration], name: str, whom: str) -> QuerySet[Alteration]:
         """Keep the open changes that wait for one side's answer, or for the bureau's."""

@@ -56,6 +56,13 @@ def done_words(row: Alteration) -> str:
             return _("变更已撤销，恢复到变更以前。")
 
 
+def next_words(row: Alteration, moves: Sequence[str]) -> str:
+    """Say what comes next, as whoever is to answer needs to hear it."""
+    if "agree" in moves or "approve" in moves:
+        return _("请核对变更内容和影响后答复。")
+    return done_words(row)
+
+
 @acting
 @require_GET
 def alteration_list(request: ActingRequest) -> HttpResponse:
@@ -80,10 +87,11 @@ def alteration_case(request: ActingRequest, alteration_id: int) -> HttpResponse:
 
 def _case(request: ActingRequest, alteration_id: int, problems: Sequence[Problem] = ()) -> HttpResponse:
     row = alterations(request.actor).get(pk=alteration_id)
+    moves = moves_of(row, request.actor)
     context = {
         "row": row,
-        "moves": moves_of(row, request.actor),
-        "next_words": done_words(row),
+        "moves": moves,
+        "next_words": next_words(row, [move.name for move in moves]),
         "suspensions": suspensions_of(row.enrolment),
         "problems": [said(problem) for problem in problems],
         "entries": entries_of(row)[:50],

@@ -155,6 +155,8 @@ def _full(terms: Terms, book: Rulebook, years: Years, raises: tuple[_Raise, ...]
 
 def _years_inputs(terms: Terms, book: Rulebook, years: Years) -> dict[str, str]:
     inputs = {"年数规则": book.year_rule.part_year.label, "补贴年数": shown_years(years.months)}
+    if years.rested_days:
+        inputs["休学停止计时"] = f"{years.rested_days} 天"
     if years.is_capped:
         inputs |= {"计算年数": shown_years(years.uncapped), "年数上限": shown_years(years.months)}
     if terms.hours is not None:

@@ -18,11 +18,15 @@ TWELVE: Final = Decimal(12)
 
 
 class Years(NamedTuple):
-    """The time to pay for, in months after the cap and before it; `clause` is the key that decided it."""
+    """The time to pay for, in months after the cap and before it; `clause` is the key that decided it.
+
+    `rested_days` of suspension stopped the clock.
+    """
 
     months: Decimal
     uncapped: Decimal
     clause: str
+    rested_days: int = 0
 
     @property
     def is_capped(self) -> bool:
@@ -51,7 +55,9 @@ def planned_and_paid(case: Case, book: Rulebook) -> tuple[Years, Years]:
     cap, clause = cap_of(case, rule)
     as_planned, as_paid = _AS_PLANNED[rule.part_year], _PAID[rule.part_year]
     planned = _capped(as_planned(case, rule), cap, clause)
-    return planned, planned if as_paid is as_planned else _capped(as_paid(case, rule), cap, clause)
+    if as_paid is as_planned:
+        return planned, planned
+    return planned, _capped(as_paid(case, rule), cap, clause)._replace(rested_days=_rested_days(case, rule))
 
 
 def shown_years(months: Decimal) -> str:
@@ -111,6 +117,14 @@ def _real(case: Case) -> Span | None:
     rested = days_within(case.suspended, Span.through(starts_on, last_on))
     last_on = min(last_on - timedelta(days=rested), case.planned.last_on)
     return Span.through(starts_on, last_on) if last_on >= starts_on else None
+
+
+def _rested_days(case: Case, rule: YearRule) -> int:
+    """The days of suspension that were taken off; none where hours are counted."""
+    last_on = _last_on(case)
+    if rule.part_year is PartYear.PRORATE_HOURS or last_on is None or last_on < case.planned.starts_on:
+        return 0
+    return days_within(case.suspended, Span.through(case.planned.starts_on, last_on))
 
 
 def _real_months(case: Case, rule: YearRule) -> Decimal:

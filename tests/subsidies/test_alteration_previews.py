@@ -41,6 +41,8 @@ def test_a_rest_costs_the_months_that_it_takes_and_an_extension_gives_them_back(
     assert shown.worth.delta_yuan == shown.worth.after.amount_yuan - shown.worth.before.amount_yuan
     assert shown.worth.after.amount_yuan * 12 == shown.worth.before.amount_yuan * 9
     assert sum(line.amount_yuan for line in shown.worth.after.lines) == shown.worth.after.amount_yuan
+    assert shown.worth.after.lines[0].inputs["休学停止计时"] == "91 天"
+    assert "休学停止计时" not in shown.worth.before.lines[0].inputs
     assert (shown.rested_days.before, shown.rested_days.after) == (0, 91)
     assert shown.weeks_due.before - shown.weeks_due.after == 12
     assert shown.last_on.before == shown.last_on.after == date(2027, 2, 28)
