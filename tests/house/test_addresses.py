@@ -51,7 +51,7 @@ def nothing_written() -> Iterator[None]:
 
 
 def test_every_address_stands_in_the_table():
-    """Add a new address to tests/house/addresses.py: who may open it, a row of theirs, what is posted."""
+    """Add a new address to tests/house/addresses/: who may open it, a row of theirs, what is posted."""
     known = list(names())
     assert len(known) == len(set(known)), "two addresses have one name"
     assert set(known) == set(ADDRESSES) | PUBLIC
