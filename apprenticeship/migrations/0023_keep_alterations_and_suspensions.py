@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apprenticeship", "0028_slim_the_indexes_of_people"),
+        ("apprenticeship", "0022_slim_the_indexes_of_people"),
         ("documents", "0001_found"),
     ]
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("apprenticeship", "0025_draft_and_amend_log_entries")]
+    dependencies = [("apprenticeship", "0021_draft_and_amend_log_entries")]
 
     operations = [
         migrations.AlterField(
