@@ -22,7 +22,18 @@ from common.texts import N_
 REFUSAL = N_("不能办理的情形")
 CHECK = N_("填写和材料")
 _PLACE = re.compile(r"%\((\w+)\)s")
-_OWN = {"schools", "enterprises", "documents", "accounts", "exchange", "subsidies", "common", "rulebooks", "bureaus"}
+_OWN = {
+    "schools",
+    "enterprises",
+    "documents",
+    "accounts",
+    "exchange",
+    "subsidies",
+    "common",
+    "rulebooks",
+    "bureaus",
+    "catalogue",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +85,19 @@ def _of_problems() -> Iterator[tuple[str, Wording]]:
     """Rules that stand as constants beside the check that they belong to."""
     for app in settings.INSTALLED_APPS:
         for room in ("rules", "lifecycle", "actions"):
-            name = f"{app}.{room}"
             if app in _OWN and apps.is_installed(app) and _is_there(app, room):
-                for value in vars(import_module(name)).values():
-                    if isinstance(value, Problem):
-                        yield value.rule, Wording(value.message, value.message, value.mend, value.severity)
+                yield from _constants(f"{app}.{room}")
+    yield from _constants("common.lifecycle")
+
+
+def _constants(name: str) -> Iterator[tuple[str, Wording]]:
+    """The problems of a module, or of a folder and every module in it."""
+    module = import_module(name)
+    parts = [f"{name}.{part.name}" for part in pkgutil.iter_modules(getattr(module, "__path__", []))]
+    for held in (module, *map(import_module, parts)):
+        for value in vars(held).values():
+            if isinstance(value, Problem):
+                yield value.rule, Wording(value.message, value.message, value.mend, value.severity)
 
 
 def _is_there(app: str, room: str) -> bool:

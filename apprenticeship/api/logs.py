@@ -155,7 +155,7 @@ class DeviatingSerializer(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.ChoiceField(choices=[reason.value for reason in Deviation]))
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class LogPreviewSerializer(serializers.Serializer[Any]):
     """What is like the rest and what deviates; `seal` goes back with the confirmation.
 
     `least_seconds` an entry are what the rulebook asks for, null where it asks for nothing.
@@ -345,7 +345,7 @@ class LogSign(APIView):
 class LogPreview(APIView):
     """Look over entries before they are confirmed at once: this starts the time that a rulebook may ask for."""
 
-    @extend_schema(request=IdsSerializer, responses=PreviewSerializer, operation_id="v1_logs_preview_many")
+    @extend_schema(request=IdsSerializer, responses=LogPreviewSerializer, operation_id="v1_logs_preview_many")
     def post(self, request: ActingApiRequest) -> Response:
         if not isinstance(request.actor, Tutor):
             raise NotYourMove
@@ -359,7 +359,7 @@ class LogPreview(APIView):
             "least_seconds": shown.least,
             "seal": seal_of(request.actor, offered, timezone.now()),
         }
-        return Response(PreviewSerializer(told).data)
+        return Response(LogPreviewSerializer(told).data)
 
 
 class LogConfirmAll(APIView):

@@ -54,7 +54,7 @@ class DeputyEndSerializer(serializers.Serializer[Any]):
     last_on = serializers.DateField()
 
 
-class HandOverSerializer(serializers.Serializer[Any]):
+class PeopleHandOverSerializer(serializers.Serializer[Any]):
     """Who takes over from which day; `student_nos` keeps some, null means everybody."""
 
     mentor_id = serializers.IntegerField()
@@ -152,12 +152,12 @@ class MentorDeputyEnd(APIView):
 class MentorHandOver(APIView):
     """A mentor's people, handed to another one."""
 
-    @extend_schema(request=HandOverSerializer, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=PeopleHandOverSerializer, responses=OpenApiTypes.OBJECT)
     def post(self, request: ActingApiRequest, pk: int) -> Response:
         """Hand people over from a day on; with `preview` nothing is written, and loads and problems are told."""
         mentor_seen(request.actor, pk)
         policy.require(request.actor, "assign_mentor")
-        given = HandOverSerializer(data=request.data)
+        given = PeopleHandOverSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         facts = dict(given.validated_data)
         asked: dict[str, Any] = {"actor": request.actor, "leaving_id": pk, "mentor_id": facts["mentor_id"]}

@@ -136,9 +136,9 @@ def _read(value: Cell, column: Column, reader: Reader, is_1904: bool) -> Reading
         text = value if value.isalnum() else value.strip()
         if not text or (text in _NOTHING and text not in column.words):
             return None, ()
-        sign = text[0]
-        if sign in "=@＝＠" or (sign in "+-" and column.kind is not Kind.PHONE and _FORMULA_TAIL.match(text)):
-            return None, (("formula_text", {"sign": sign}),)
+        seen = _plain(text) or text  # an invisible sign does not hide a formula
+        if seen[0] in "=@" or (seen[0] in "+-" and column.kind is not Kind.PHONE and _FORMULA_TAIL.match(seen)):
+            return None, (("formula_text", {"sign": text[0] if text[0] in "＝＠" else seen[0]}),)
     typed, findings = reader(value, column, is_1904)
     if isinstance(typed, str) and len(typed) > column.max_length > 0 and column.kind not in _MEASURED_BY_RULES:
         return None, (("text_long", {"length": len(typed), "most": column.max_length}),)

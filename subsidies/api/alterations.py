@@ -88,7 +88,7 @@ class ClaimTouchedSerializer(serializers.Serializer[Any]):
     delta_yuan = _yuan()
 
 
-class PreviewSerializer(serializers.Serializer[Any]):
+class EffectsSerializer(serializers.Serializer[Any]):
     """What a change would do. Days are inclusive, money is yuan, hours are mentored hours."""
 
     last_on = DaySidesSerializer()
@@ -106,7 +106,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
 class AlterationPreview(APIView):
     """A change that is being thought of."""
 
-    @extend_schema(request=AlterationFactsSerializer, responses=PreviewSerializer)
+    @extend_schema(request=AlterationFactsSerializer, responses=EffectsSerializer)
     def post(self, request: ActingApiRequest, student_no: str) -> Response:
         """Say what a change would do to money, hours, credits and deadlines. Nothing is written."""
         row = enrolment_of(request.actor, student_no)
@@ -118,17 +118,17 @@ class AlterationPreview(APIView):
         facts: AlterationFacts = given.facts()
         if problems := refusals(row, facts, timezone.localdate()):
             raise InvalidFacts(problems)
-        return Response(PreviewSerializer(preview(row, facts, timezone.localdate())).data)
+        return Response(EffectsSerializer(preview(row, facts, timezone.localdate())).data)
 
 
 class AlterationEffects(APIView):
     """A change that was proposed."""
 
-    @extend_schema(responses=PreviewSerializer)
+    @extend_schema(responses=EffectsSerializer)
     def get(self, request: ActingApiRequest, pk: int) -> Response:
         """Say what an open change would do."""
         change = alterations(request.actor).get(pk=pk)
         if change.closed_at is not None:
             raise WrongState
         row = enrolment_of(request.actor, change.enrolment.student_no)
-        return Response(PreviewSerializer(preview(row, facts_stated(change), timezone.localdate())).data)
+        return Response(EffectsSerializer(preview(row, facts_stated(change), timezone.localdate())).data)

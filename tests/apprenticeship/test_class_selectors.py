@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +16,8 @@ from apprenticeship.actions import classes as acts
 from apprenticeship.actions.class_terms import amend
 from apprenticeship.filters import ClassFilter
 from apprenticeship.filters.filings import FilingFilter
+from apprenticeship.filters.objections import ObjectionFilter
+from apprenticeship.filters.openings import OpeningFilter
 from apprenticeship.lifecycle import CLASS_LIFECYCLE, CLASS_MOVES, ClassState, EnrolmentState
 from apprenticeship.selectors.class_progress import differences, missing, moves_for, roster_of, waiting
 from apprenticeship.selectors.class_references import (
@@ -26,6 +29,8 @@ from apprenticeship.selectors.class_references import (
 )
 from apprenticeship.selectors.classes import class_of, classes, courses_of, limits_of, terms_of
 from apprenticeship.selectors.filings import filing_queue
+from apprenticeship.selectors.objections import objections
+from apprenticeship.selectors.openings import openings
 from tests.apprenticeship.terms import agreeable_class
 from tests.builders import NOW, TODAY, build_assignment, build_class, build_enrolment, build_rulebook
 from tests.cast import Cast
@@ -187,14 +192,21 @@ def test_names_and_codes_lead_to_rows(cast: Cast):
 # ---- what waits ----
 
 
+LISTED: dict[str, tuple[Any, Any]] = {
+    "apprenticeship:classes": (classes, ClassFilter),
+    "apprenticeship:filings": (filing_queue, FilingFilter),
+    "apprenticeship:openings": (openings, OpeningFilter),
+    "apprenticeship:objections": (objections, ObjectionFilter),
+}
+
+
 def counted(cast: Cast, player: str) -> dict[str, int]:
     """Count what waits, and prove that each link leads to exactly the counted rows."""
     actor = cast.actor(player)
     entries = waiting(actor, TODAY)
     for entry in entries:
-        is_filing = entry.url_name == "apprenticeship:filings"
-        rows, kind = (filing_queue(actor), FilingFilter) if is_filing else (classes(actor), ClassFilter)
-        asked = kind(QueryDict(entry.query), rows)
+        rows, kind = LISTED[entry.url_name]
+        asked = kind(QueryDict(entry.query), rows(actor))
         assert asked.is_valid()
         assert asked.qs.count() == entry.count, entry
     return {entry.label: entry.count for entry in entries}
@@ -239,7 +251,13 @@ def test_what_waits_for_each_role(cast: Cast):
         "培训期限已满、待结班的班级": 1,
     }
     assert over.ends_on < TODAY
-    idle = {"审查已有结论、待办结的班级": 0, "公示期满、待准予备案的班级": 0, "备案办理已逾期的班级": 0}
+    idle = {
+        "审查已有结论、待办结的班级": 0,
+        "公示期满、待准予备案的班级": 0,
+        "待同意的开班申请": 0,
+        "待核查的公示异议": 0,
+        "备案办理已逾期的班级": 0,
+    }
     assert counted(cast, "filing") == {"待备案的班级": 2, **idle}
     assert counted(cast, "county_filing") == {"待备案的班级": 0, **idle}
     assert counted(cast, "first_review") == {"待初审的班级": 0, "备案办理已逾期的班级": 0}

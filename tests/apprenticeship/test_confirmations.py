@@ -336,5 +336,5 @@ def test_a_signed_in_apprentice_is_led_to_their_own_link(cast: Cast) -> None:
     assert Client().get(place).status_code == 200
     assert cast.client("moon_apprentice").get(own).status_code == 404
     assert cast.client("registrar").get(own).status_code == 403
-    AgreementConfirmation.objects.update(expires_at=NOW + timedelta(seconds=1), issued_at=NOW)
+    AgreementConfirmation.objects.update(issued_at=NOW - timedelta(hours=2), expires_at=NOW - timedelta(hours=1))
     assert cast.client("apprentice").get(own).status_code == 410

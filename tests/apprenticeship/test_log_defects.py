@@ -231,7 +231,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(cast, heads, django_assert
         row = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
         builders.build_log(row, cast.forge_mentor, date(2026, 11, 14))
     client = cast.client("auditor")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert client.get(place(cast)).content.decode().count("周末或节假日。") == heads
 
 

@@ -183,5 +183,5 @@ def test_what_is_owed_costs_the_same_for_one_and_for_many(cast, heads, django_as
     for serial in range(1, heads + 1):
         row = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
         builders.build_assignment(row, mentor=cast.forge_mentor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert {number for number, _week, _who in owed(System("digest"))} >= {row.student_no}

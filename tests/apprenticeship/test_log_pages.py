@@ -442,5 +442,5 @@ def test_a_class_book_costs_the_same_for_one_and_for_many(cast, heads, django_as
         row = builders.build_enrolment(cast.open_class, EnrolmentState.TRAINING, serial)
         builders.build_log(row, cast.forge_mentor, YESTERDAY)
     client = cast.client("registrar")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert text(client.get(at("class_logs", cast.open_class.number))).count('scope="row"') == heads

@@ -185,6 +185,7 @@ def log_and_confirm(stage: Stage, number: str) -> None:
     tutor = stage.tab("tutor")
     tutor.goto("/logs/queue/")
     tutor.locator("input[name=row]").first.check()
+    press(tutor, "核对所选")
     press(tutor, "确认所选")
     assert CreditEntry.objects.get().credits == Decimal("0.5")
 

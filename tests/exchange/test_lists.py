@@ -13,6 +13,7 @@ from apprenticeship.lifecycle.filing import FilingState
 from apprenticeship.models import TrainingClass
 from exchange.selectors.lists import LISTS, list_paper
 from tests import builders
+from tests.apprenticeship.alteration_play import open_alteration
 from tests.apprenticeship.filing_play import (
     ASKS_OPENING,
     in_review,
@@ -34,6 +35,7 @@ PAGES = {
     "objections": "apprenticeship:objections",
     "openings": "apprenticeship:openings",
     "agreements": "apprenticeship:agreements",
+    "alterations": "apprenticeship:alterations",
     "members": "accounts:members",
 }
 READERS = {
@@ -112,6 +114,7 @@ def test_a_page_leads_to_the_file_of_its_filter(cast, name):
     assert training_agreement(cast) if name == "agreements" else advance(cast)
     assert in_review(cast, serial=6)
     assert given(cast)
+    assert open_alteration(cast)
     assert objected(cast)
     assert opening_asked(cast, openable(cast, rulebook=rulebook_with(ASKS_OPENING, version=8)))
     player = READERS.get(name, "registrar")
