@@ -38,9 +38,10 @@ def week_sums(enrolments: Iterable[Enrolment], since: date, until: date) -> dict
 
     `since` and `until` are inclusive days. Whoever calls has scoped the enrolments.
     """
+    bounds = {"enrolment__in": [row.pk for row in enrolments], "day__range": (since, until)}
     rows = (
-        LogEntry.objects.filter(enrolment__in=[row.pk for row in enrolments], day__range=(since, until))
-        .exclude(redone(), state=LogState.REJECTED)
+        LogEntry.objects.filter(**bounds)
+        .exclude(redone(**bounds), state=LogState.REJECTED)
         .annotate(week=TruncWeek("day"))
         .values_list("enrolment", "week", "state")
         .annotate(Count("day", distinct=True), Sum("hours"), Max("decided_at"))

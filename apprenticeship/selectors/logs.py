@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localtime
@@ -31,9 +32,11 @@ def logs(actor: Actor) -> QuerySet[LogEntry]:
     )
 
 
-def redone() -> Exists:
-    """Say of a rejected entry that its day was entered again."""
-    again = LogEntry.objects.filter(enrolment=OuterRef("enrolment"), mentor=OuterRef("mentor"), day=OuterRef("day"))
+def redone(**within: Any) -> Exists:
+    """Say of a rejected entry that its day was entered again; `within` bounds where the database looks for it."""
+    again = LogEntry.objects.filter(
+        **within, enrolment=OuterRef("enrolment"), mentor=OuterRef("mentor"), day=OuterRef("day")
+    )
     return Exists(again.exclude(state=LogState.REJECTED))
 
 
