@@ -22,7 +22,6 @@ from apprenticeship.actions import (
     mentors,
     moves,
     openings,
-    quotas,
 )
 from apprenticeship.actions.alterations import propose, take_move
 from apprenticeship.actions.enrolments import register_roster
@@ -32,14 +31,12 @@ from apprenticeship.models.agreements import IN_FORCE
 from apprenticeship.rules.agreements import AgreementTerms
 from apprenticeship.rules.classes import ClassTerms, CourseFacts
 from apprenticeship.rules.logs import LogFacts
-from apprenticeship.rules.quotas import QuotaFacts
 from apprenticeship.rules.results import AssessmentFacts, CertificateFacts
 from apprenticeship.selectors.agreements import deed, first_terms
 from apprenticeship.selectors.mentors import Pairing
 from bureaus.models import Bureau
 from common.actor import Actor
 from common.keyring import unseal
-from common.texts import decoded
 from demo import alterations, checks, records, steps
 from demo.people import PROGRAM, Players
 from demo.rosters import roster_of
@@ -47,9 +44,7 @@ from demo.scenes import Scene
 from enterprises.models import Enterprise, Mentor
 from exchange.exports.deeds import deed_pdf
 from exchange.exports.papers import FONT_DIR
-from rulebooks import actions as rulebooks
 from rulebooks.models import RulebookVersion
-from rulebooks.parsers import shipped_content
 from schools.models import School, Tutor
 from subsidies import actions as claims
 from subsidies.lifecycle import ClaimKind
@@ -92,33 +87,8 @@ class Play:
             getattr(self, f"_{step}")(scene, row.number)
         return row
 
-    def rulebook(self) -> None:
-        """Leave a draft of Nantong's rulebook with a made-up sum, for a second officer to check."""
-        text = decoded(shipped_content("nantong-2019"))
-        text = text.replace('name = "', 'name = "（演示草稿）', 1).replace("4 = 4000", "4 = 4500", 1)
-        rulebooks.draft(actor=self.players.officers["filing"], text=text, now=at(self._past(self.today)))
-
-    def seats(self) -> None:
-        """Give the city, one county and one enterprise made-up seats for the year whose classes are being filed."""
-        year, firm = self.today.year + 1, Enterprise.objects.order_by("pk")[0]
-        for region, credit_code, seats_count in (
-            ("320600", "", 400),
-            ("320681", "", 60),
-            ("320600", firm.credit_code, 80),
-        ):
-            quotas.give_quota(
-                actor=self.players.officers["filing"],
-                facts=QuotaFacts(
-                    region=region,
-                    credit_code=credit_code,
-                    year=year,
-                    seats_count=seats_count,
-                    document_no="演示文件（合成名额）",
-                ),
-                now=at(self._past(self.today)),
-            )
-
-    def _past(self, day: date) -> date:
+    def past(self, day: date) -> date:
+        """Give a day, or yesterday for one that has not come."""
         return min(day, self.today - timedelta(days=1))
 
     def _reaches(self, scene: Scene, state: str) -> bool:
@@ -151,11 +121,11 @@ class Play:
             partner_id=list(School.objects.order_by("pk"))[scene.school].pk,
             bureau_id=Bureau.objects.get(region_id=scene.bureau).pk,
             terms=terms,
-            now=at(self._past(scene.starts_on - timedelta(days=60))),
+            now=at(self.past(scene.starts_on - timedelta(days=60))),
         )
 
     def _agree(self, scene: Scene, number: str) -> None:
-        now = at(self._past(scene.starts_on - timedelta(days=50)))
+        now = at(self.past(scene.starts_on - timedelta(days=50)))
         if scene.until == "cancelled":
             classes.cancel(actor=self._enterprise(scene), number=number, reason="企业用工计划调整")
         if self._reaches(scene, "half_agreed"):
@@ -167,7 +137,7 @@ class Play:
         """Write both agreements of a class that its two sides agreed on; those of a class that runs are signed."""
         if not self._reaches(scene, "half_agreed"):
             return
-        day = self._past(scene.starts_on - timedelta(days=48))
+        day = self.past(scene.starts_on - timedelta(days=48))
         enterprise, now = self._enterprise(scene), at(day)
         for kind, fee in ((AgreementKind.COOPERATION, FEE_YUAN * scene.planned), (AgreementKind.TRAINING, None)):
             terms = AgreementTerms(first_terms(kind, TrainingClass.objects.get(number=number)).clauses, fee)
@@ -193,23 +163,23 @@ class Play:
 
     def _report(self, scene: Scene, number: str) -> None:
         if self._reaches(scene, "submitted"):
-            now = at(self._past(scene.starts_on - timedelta(days=45)))
+            now = at(self.past(scene.starts_on - timedelta(days=45)))
             classes.submit(actor=self._enterprise(scene), number=number, now=now)
 
     def _decide(self, scene: Scene, number: str) -> None:
         officer = self.players.officers["filing"]
         if scene.until in steps.STEPPED:
-            day = self._past(self.today)
+            day = self.past(self.today)
             if scene.until == "asked":
-                day = self._past(scene.starts_on - timedelta(days=40))
+                day = self.past(scene.starts_on - timedelta(days=40))
             steps.step(self.players, number, scene.until, day, at(day))
             if scene.until == "asked":
-                filing_steps.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=20)))
+                filing_steps.file(actor=officer, number=number, today=self.past(scene.starts_on - timedelta(days=20)))
         elif scene.until == "returned":
-            reason, today = "培养方案缺少考核办法，请补充后再报。", self._past(scene.starts_on - timedelta(days=40))
+            reason, today = "培养方案缺少考核办法，请补充后再报。", self.past(scene.starts_on - timedelta(days=40))
             filing_steps.send_back(actor=officer, number=number, reason=reason, today=today)
         elif self._reaches(scene, "filed"):
-            filing_steps.file(actor=officer, number=number, today=self._past(scene.starts_on - timedelta(days=30)))
+            filing_steps.file(actor=officer, number=number, today=self.past(scene.starts_on - timedelta(days=30)))
             self._claim(scene, number, ClaimKind.ADVANCE, scene.advance, scene.starts_on - timedelta(days=20))
 
     def _roster(self, scene: Scene, number: str) -> None:
@@ -217,7 +187,7 @@ class Play:
             return
         rows = checks.with_cases(scene, roster_of(scene, first=self.drawn))
         self.drawn += scene.enrolled
-        registered_on = self._past(scene.starts_on - timedelta(days=10))
+        registered_on = self.past(scene.starts_on - timedelta(days=10))
         register_roster(actor=self._registrar(scene), number=number, rows=rows, today=registered_on)
         student_nos = [row.student_no for row in self._people(number)]
         enterprise, school = self._sides(scene)
@@ -229,11 +199,11 @@ class Play:
 
     def _check(self, scene: Scene, number: str) -> None:
         if scene.rulebook == checks.CODE:
-            checks.lists(self.players, scene, self._past(scene.starts_on - timedelta(days=5)))
+            checks.lists(self.players, scene, self.past(scene.starts_on - timedelta(days=5)))
 
     def aside(self) -> None:
         """Play what stands beside the classes: duplicates, admissions, mentors' records, releases asked for."""
-        day = self._past(self.today)
+        day = self.past(self.today)
         checks.find(self.players, at(day))
         records.keep_mentors(self.players, day, at(day))
         records.want_people(self.players, day, at(day))
@@ -243,7 +213,7 @@ class Play:
         agreement = Agreement.objects.filter(training_class__number=number, kind=AgreementKind.TRAINING).first()
         if agreement is None or agreement.state not in IN_FORCE:
             return
-        people, now = self._people(number), at(self._past(scene.starts_on - timedelta(days=5)))
+        people, now = self._people(number), at(self.past(scene.starts_on - timedelta(days=5)))
         student_nos = [row.student_no for row in people]
         made = confirmations.issue_links(
             actor=self._enterprise(scene), number=agreement.number, student_nos=student_nos, days=14, now=now
@@ -270,7 +240,7 @@ class Play:
 
     def _start(self, scene: Scene, number: str) -> None:
         if scene.until == "asked":
-            day = self._past(scene.starts_on - timedelta(days=3))
+            day = self.past(scene.starts_on - timedelta(days=3))
             openings.ask_opening(actor=self._registrar(scene), number=number, today=day, now=at(day))
         if self._reaches(scene, "open"):
             classes.open_class(actor=self._registrar(scene), number=number, today=scene.starts_on)
@@ -403,7 +373,7 @@ class Play:
     def _claim(self, scene: Scene, number: str, kind: ClaimKind, until: str, day: date) -> None:
         if not until:
             return
-        day = self._past(day)
+        day = self.past(day)
         claim = claims.prepare(actor=self._enterprise(scene), number=number, kind=kind, now=at(day))
         for step in STEPS[1 : STEPS.index(until) + 1]:
             claim = self._advanced(scene, claim, step, day)

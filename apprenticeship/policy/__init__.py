@@ -32,7 +32,7 @@ from apprenticeship.models import (
     ReferenceList,
     TrainingClass,
 )
-from catalogue.rules import scope_of
+from catalogue.rules import regions_above, scope_of
 from common.actor import (
     Actor,
     Apprentice,
@@ -294,8 +294,8 @@ def _around_bureau(model: type[M], actor: Actor) -> QuerySet[M]:
     rows = model._default_manager.all()
     match actor:
         case Officer() | Auditor():
-            above = [f"{actor.region[:2]}0000", f"{actor.region[:4]}00"]
-            return rows.filter(Q(region__code__startswith=scope_of(actor.region)) | Q(region__in=above))
+            above = Q(region__in=regions_above(actor.region))
+            return rows.filter(Q(region__code__startswith=scope_of(actor.region)) | above)
         case System():
             return rows
         case Registrar() | Tutor() | EnterpriseOfficer() | Mentor() | Apprentice():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from apprenticeship.models import ClassOpening, Filing, NoticeObjection, PlanNotice, SeatQuota
 from apprenticeship.policy import require_other_person, visible_classes
@@ -22,6 +22,8 @@ from common.actor import (
     Tutor,
 )
 from common.errors import NotYourMove
+
+M = TypeVar("M", bound=Model)
 
 
 def visible_quotas(actor: Actor) -> QuerySet[SeatQuota]:
@@ -58,18 +60,22 @@ def require_bureau(actor: Actor) -> None:
         raise NotYourMove
 
 
-def visible_objections(actor: Actor) -> QuerySet[NoticeObjection]:
-    """Give the objections to the notices of a bureau's region; who objects is for nobody else."""
-    rows = NoticeObjection.objects.all()
+def _of_bureau(rows: QuerySet[M], actor: Actor, training_class: str) -> QuerySet[M]:
+    """Keep what lies in a bureau's region; for nobody else. `training_class` is the path to the row's class."""
     match actor:
         case Officer() | Auditor():
-            return rows.filter(notice__training_class__bureau__region__code__startswith=scope_of(actor.region))
+            return rows.filter(**{f"{training_class}__bureau__region__code__startswith": scope_of(actor.region)})
         case System():
             return rows
         case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
             return rows.none()
         case _:
             assert_never(actor)
+
+
+def visible_objections(actor: Actor) -> QuerySet[NoticeObjection]:
+    """Give the objections to the notices of a bureau's region; who objects is for nobody else."""
+    return _of_bureau(NoticeObjection.objects.all(), actor, "notice__training_class")
 
 
 def require_public(actor: Actor) -> None:
@@ -118,16 +124,7 @@ def require_opening_reader(actor: Actor) -> None:
 
 def visible_filings(actor: Actor) -> QuerySet[Filing]:
     """Give the rounds of review that a bureau sees: what is said among its officers is for nobody else."""
-    rows = Filing.objects.all()
-    match actor:
-        case Officer() | Auditor():
-            return rows.filter(training_class__bureau__region__code__startswith=scope_of(actor.region))
-        case System():
-            return rows
-        case Registrar() | EnterpriseOfficer() | Mentor() | Tutor() | Apprentice():
-            return rows.none()
-        case _:
-            assert_never(actor)
+    return _of_bureau(Filing.objects.all(), actor, "training_class")
 
 
 def visible_notices(actor: Actor) -> QuerySet[PlanNotice]:

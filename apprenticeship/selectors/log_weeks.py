@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncWeek
@@ -59,6 +60,7 @@ def week_sums(enrolments: Iterable[Enrolment], since: date, until: date) -> dict
     return sums
 
 
+@lru_cache(maxsize=4096)
 def is_worked(day: date) -> bool:
     """Say whether a day is worked by the State Council's calendar, or Monday to Friday where it is not known yet."""
     return SHIPPED.is_likely_worked(day)

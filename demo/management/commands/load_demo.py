@@ -14,6 +14,7 @@ from accounts.models import Membership, User
 from apprenticeship.models import Enrolment, Person
 from common.errors import InvalidFacts
 from demo import checks, people, places, steps, welcome
+from demo.bureau import give_seats, leave_draft
 from demo.play import Play
 from demo.scenes import SCENES, Scene
 from notices.actions.expecting import sweep
@@ -39,9 +40,9 @@ class Command(BaseCommand):
         play = Play(people.build(), timezone.localdate(now))
         for scene in SCENES:
             self._play(play, scene)
-        play.rulebook()
+        leave_draft(play)
         play.aside()
-        play.seats()
+        give_seats(play)
         self._apprentice()
         self._expect(timezone.localdate(now))
         target = Path(settings.DATA_DIR) / "welcome.txt"
